@@ -1,0 +1,1 @@
+//! The catalogue's rules and values: no input or output, no framework.

@@ -1,0 +1,1 @@
+//! Catalogue feeds: JSON Lines in and out.

@@ -1,0 +1,1 @@
+//! The vitrine server and command line.

@@ -1,0 +1,1 @@
+//! Databases, fixtures and clocks for tests.

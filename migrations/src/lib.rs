@@ -1,0 +1,1 @@
+//! The database schema, forward by expand and contract.
