@@ -1,0 +1,17 @@
+//! Prices: exact money, price lists, and the rule that picks the price of a buyer.
+
+mod amount;
+mod currency;
+mod customer_group;
+mod money;
+mod price;
+mod price_list;
+pub mod selection;
+pub mod tax;
+
+pub use amount::{AMOUNT_DIGITS, Amount, AmountError};
+pub use currency::{Currency, CurrencyError};
+pub use customer_group::CustomerGroup;
+pub use money::Money;
+pub use price::Price;
+pub use price_list::PriceList;

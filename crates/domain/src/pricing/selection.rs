@@ -1,0 +1,1 @@
+//! Which price applies: one pure function, independent of the order of rows.

@@ -1,0 +1,1 @@
+//! Tax of a line: net and tax make gross, exactly.

@@ -1,0 +1,80 @@
+//! Natural keys: what sellers call their things. Cheap to clone, compared by their characters (code-point order).
+
+use std::{borrow::Borrow, fmt, ops::Deref, sync::Arc};
+
+use super::{TextError, parse_text};
+
+/// Most characters of a code or a SKU.
+pub const KEY_MAX: usize = 128;
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Takes 1 to 128 characters without control characters, tabs, line breaks or blanks at the ends.
+            ///
+            /// # Errors
+            /// [`TextError`], which says what is wrong.
+            pub fn parse(text: &str) -> Result<Self, TextError> {
+                if text.is_empty() {
+                    return Err(TextError::Empty);
+                }
+                if text.trim() != text {
+                    return Err(TextError::Untrimmed);
+                }
+                if let Some(control) = text.chars().find(|c| c.is_control()) {
+                    return Err(TextError::ControlCharacter(u32::from(control)));
+                }
+                parse_text(text, KEY_MAX)?;
+                Ok(Self(text.into()))
+            }
+
+            /// Wraps a text that was parsed before, such as one read back from the store.
+            #[must_use]
+            pub fn trusted(text: &str) -> Self {
+                Self(text.into())
+            }
+
+            /// The text itself.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&*self.0, f)
+            }
+        }
+    )+};
+}
+
+keys! {
+    /// The seller's own key of a thing, such as a product, category, channel or price list; unique within its kind.
+    Code,
+    /// Stock keeping unit: the seller's key of one variant, unique in the catalogue.
+    Sku,
+}
