@@ -17,4 +17,5 @@ pub mod outcome;
 pub mod pricing;
 pub mod problem;
 pub mod reference;
+mod spelling;
 pub mod text;

@@ -21,6 +21,8 @@ pub enum ValueType {
     Enum,
 }
 
+crate::spelling::spelled!(ValueType { Text => "TEXT", Number => "NUMBER", Boolean => "BOOLEAN", Date => "DATE", Enum => "ENUM" });
+
 /// The definition of an attribute, as declared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {

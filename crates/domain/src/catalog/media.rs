@@ -13,6 +13,8 @@ pub enum MediaKind {
     Document,
 }
 
+crate::spelling::spelled!(MediaKind { Image => "IMAGE", Video => "VIDEO", Model3d => "MODEL_3D", Document => "DOCUMENT" });
+
 /// One medium, by address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Media {

@@ -23,6 +23,8 @@ pub enum ProductStatus {
     Archived,
 }
 
+crate::spelling::spelled!(ProductStatus { Draft => "DRAFT", Active => "ACTIVE", Archived => "ARCHIVED" });
+
 /// A product with all that belongs to it, as declared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Product {

@@ -18,6 +18,14 @@ pub enum StockStatus {
     Untracked,
 }
 
+crate::spelling::spelled!(StockStatus {
+    InStock => "IN_STOCK",
+    LowStock => "LOW_STOCK",
+    Backorder => "BACKORDER",
+    OutOfStock => "OUT_OF_STOCK",
+    Untracked => "UNTRACKED",
+});
+
 /// What a buyer is told of a variant, or of a product as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Availability {
