@@ -25,7 +25,13 @@ docker_up() {
   done
 }
 
-docker_down() { docker_compose rm --stop --force --volumes "$@" >&2; }
+docker_down() {
+  if [[ $# == 2 ]]; then
+    docker_compose down --volumes >&2
+  else
+    docker_compose rm --stop --force --volumes "$@" >&2
+  fi
+}
 
 # Compose prints the address as the host sees it: 127.0.0.1:49153.
 docker_address() {
