@@ -1,1 +1,30 @@
-//! The database schema, forward by expand and contract.
+//! The database schema, forward by expand and contract (`README.md` says how).
+//!
+//! Each migration is SQL for both databases; `dialect` replaces the few words in which they differ.
+
+pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod dialect;
+mod m20261122_000001_create_reference;
+mod m20261122_000002_create_catalog;
+mod m20261122_000003_create_pricing_and_inventory;
+mod m20261122_000004_guard_attributes_in_use;
+mod m20261122_000005_create_outbox_and_audit;
+mod m20261122_000006_create_api_key;
+
+/// All migrations, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_create_reference::Migration),
+            Box::new(m20261122_000002_create_catalog::Migration),
+            Box::new(m20261122_000003_create_pricing_and_inventory::Migration),
+            Box::new(m20261122_000004_guard_attributes_in_use::Migration),
+            Box::new(m20261122_000005_create_outbox_and_audit::Migration),
+            Box::new(m20261122_000006_create_api_key::Migration),
+        ]
+    }
+}
