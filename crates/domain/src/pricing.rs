@@ -3,6 +3,8 @@
 mod amount;
 mod currency;
 mod customer_group;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod money;
 mod price;
 mod price_list;
