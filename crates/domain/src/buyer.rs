@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{channel::Channel, clock::Timestamp, country::Country, id::ChannelId, locale::Locale, pricing::Currency, text::Code};
+use crate::{
+    channel::Channel, clock::Timestamp, country::Country, id::ChannelId, locale::Locale,
+    pricing::Currency, text::Code,
+};
 
 /// In which channel, currency, country, language, customer group and moment something is asked. It travels with the
 /// objects and in the loaders' keys, since two root fields of one request may differ.

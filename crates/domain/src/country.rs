@@ -18,7 +18,9 @@ impl Country {
     /// [`CountryError`] for everything else, lower case included.
     pub fn parse(text: &str) -> Result<Self, CountryError> {
         match <[u8; 2]>::try_from(text.as_bytes()) {
-            Ok(letters) if celes::Country::from_alpha2(text).is_ok_and(|c| c.alpha2 == text) => Ok(Self(letters)),
+            Ok(letters) if celes::Country::from_alpha2(text).is_ok_and(|c| c.alpha2 == text) => {
+                Ok(Self(letters))
+            }
             _ => Err(CountryError(text.to_owned())),
         }
     }

@@ -36,7 +36,11 @@ pub struct Fault {
 impl Fault {
     /// A fault with its cause.
     pub fn new(kind: FaultKind, doing: &'static str, cause: impl Into<BoxError>) -> Self {
-        Self { kind, doing, cause: Some(cause.into()) }
+        Self {
+            kind,
+            doing,
+            cause: Some(cause.into()),
+        }
     }
 }
 
@@ -55,7 +59,9 @@ impl fmt::Display for Fault {
 
 impl Error for Fault {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.cause.as_deref().map(|cause| cause as &(dyn Error + 'static))
+        self.cause
+            .as_deref()
+            .map(|cause| cause as &(dyn Error + 'static))
     }
 }
 

@@ -101,12 +101,20 @@ pub struct Problem {
 impl Problem {
     /// Puts the three together.
     pub fn new(field: FieldPath, reason: Reason, message: impl Into<String>) -> Self {
-        Self { field, reason, message: message.into() }
+        Self {
+            field,
+            reason,
+            message: message.into(),
+        }
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.field.0.is_empty() { f.write_str(&self.message) } else { write!(f, "{}: {}", self.field, self.message) }
+        if self.field.0.is_empty() {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "{}: {}", self.field, self.message)
+        }
     }
 }

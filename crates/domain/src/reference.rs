@@ -52,7 +52,11 @@ pub struct Entry<I, T> {
 
 impl<I, T> Default for Kind<I, T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), by_id: HashMap::new(), by_code: HashMap::new() }
+        Self {
+            entries: Vec::new(),
+            by_id: HashMap::new(),
+            by_code: HashMap::new(),
+        }
     }
 }
 

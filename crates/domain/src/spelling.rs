@@ -45,14 +45,23 @@ mod tests {
     #[test]
     fn values_are_spelled_as_in_the_feed() {
         let spell = |values: &[&'static str]| values.join(" ");
-        let statuses: Vec<_> = ProductStatus::ALL.iter().map(|value| value.as_str()).collect();
+        let statuses: Vec<_> = ProductStatus::ALL
+            .iter()
+            .map(|value| value.as_str())
+            .collect();
         assert_eq!(spell(&statuses), "DRAFT ACTIVE ARCHIVED");
         let types: Vec<_> = ValueType::ALL.iter().map(|value| value.as_str()).collect();
         assert_eq!(spell(&types), "TEXT NUMBER BOOLEAN DATE ENUM");
         let kinds: Vec<_> = MediaKind::ALL.iter().map(|value| value.as_str()).collect();
         assert_eq!(spell(&kinds), "IMAGE VIDEO MODEL_3D DOCUMENT");
-        let stock: Vec<_> = StockStatus::ALL.iter().map(|value| value.as_str()).collect();
-        assert_eq!(spell(&stock), "IN_STOCK LOW_STOCK BACKORDER OUT_OF_STOCK UNTRACKED");
+        let stock: Vec<_> = StockStatus::ALL
+            .iter()
+            .map(|value| value.as_str())
+            .collect();
+        assert_eq!(
+            spell(&stock),
+            "IN_STOCK LOW_STOCK BACKORDER OUT_OF_STOCK UNTRACKED"
+        );
     }
 
     #[test]

@@ -4,6 +4,9 @@ mod limits;
 mod named;
 mod slug;
 
-pub use limits::{BARCODE_MAX, DESCRIPTION_MAX, NAME_MAX, TEXT_MAX, TextError, parse_barcode, parse_description, parse_name, parse_text};
+pub use limits::{
+    BARCODE_MAX, DESCRIPTION_MAX, NAME_MAX, TEXT_MAX, TextError, parse_barcode, parse_description,
+    parse_name, parse_text,
+};
 pub use named::{Code, KEY_MAX, Sku};
 pub use slug::{SLUG_MAX, Slug};

@@ -50,9 +50,17 @@ pub struct LocationAvailability {
 
 /// The availability of one variant in a channel that sells from `locations`.
 #[must_use]
-pub fn of_variant(track_inventory: bool, levels: &[StockLevel], locations: &[Code]) -> Availability {
+pub fn of_variant(
+    track_inventory: bool,
+    levels: &[StockLevel],
+    locations: &[Code],
+) -> Availability {
     if !track_inventory {
-        return Availability { status: StockStatus::Untracked, quantity: None, by_location: Vec::new() };
+        return Availability {
+            status: StockStatus::Untracked,
+            quantity: None,
+            by_location: Vec::new(),
+        };
     }
     let mut by_location = Vec::with_capacity(locations.len());
     let (mut available, mut in_stock) = (0_i64, 0_i64);
@@ -67,7 +75,11 @@ pub fn of_variant(track_inventory: bool, levels: &[StockLevel], locations: &[Cod
             });
         }
     }
-    Availability { status: status(in_stock, available), quantity: Some(available), by_location }
+    Availability {
+        status: status(in_stock, available),
+        quantity: Some(available),
+        by_location,
+    }
 }
 
 /// The availability of a product: the best status of its variants and the sum of their quantities. A product one of
@@ -81,11 +93,20 @@ pub fn of_product(variants: &[Availability]) -> Availability {
         StockStatus::Backorder => 3,
         StockStatus::OutOfStock => 4,
     };
-    let best = variants.iter().map(|variant| variant.status).min_by_key(|status| rank(*status));
-    let quantity = variants.iter().map(|variant| variant.quantity).try_fold(0_i64, |sum, units| Some(sum.saturating_add(units?)));
+    let best = variants
+        .iter()
+        .map(|variant| variant.status)
+        .min_by_key(|status| rank(*status));
+    let quantity = variants
+        .iter()
+        .map(|variant| variant.quantity)
+        .try_fold(0_i64, |sum, units| Some(sum.saturating_add(units?)));
     let mut by_location: Vec<LocationAvailability> = Vec::new();
     for place in variants.iter().flat_map(|variant| &variant.by_location) {
-        match by_location.iter_mut().find(|known| known.location == place.location) {
+        match by_location
+            .iter_mut()
+            .find(|known| known.location == place.location)
+        {
             Some(known) => {
                 known.quantity = known.quantity.saturating_add(place.quantity);
                 if rank(place.status) < rank(known.status) {
@@ -95,7 +116,11 @@ pub fn of_product(variants: &[Availability]) -> Availability {
             None => by_location.push(place.clone()),
         }
     }
-    Availability { status: best.unwrap_or(StockStatus::OutOfStock), quantity, by_location }
+    Availability {
+        status: best.unwrap_or(StockStatus::OutOfStock),
+        quantity,
+        by_location,
+    }
 }
 
 const fn status(in_stock: i64, available: i64) -> StockStatus {

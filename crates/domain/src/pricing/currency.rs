@@ -22,8 +22,13 @@ impl Currency {
     pub fn parse(text: &str) -> Result<Self, CurrencyError> {
         let refused = || CurrencyError(text.to_owned());
         let letters = <[u8; 3]>::try_from(text.as_bytes()).map_err(|_| refused())?;
-        let known = iso_currency::Currency::from_code(text).filter(|known| known.code() == text).ok_or_else(refused)?;
-        let digits = known.exponent().and_then(|digits| u8::try_from(digits).ok()).ok_or_else(refused)?;
+        let known = iso_currency::Currency::from_code(text)
+            .filter(|known| known.code() == text)
+            .ok_or_else(refused)?;
+        let digits = known
+            .exponent()
+            .and_then(|digits| u8::try_from(digits).ok())
+            .ok_or_else(refused)?;
         Ok(Self { letters, digits })
     }
 

@@ -34,6 +34,7 @@ impl PriceList {
     /// Digits after the point of its unit prices.
     #[must_use]
     pub fn digits(&self) -> u8 {
-        self.unit_precision.unwrap_or_else(|| self.currency.digits())
+        self.unit_precision
+            .unwrap_or_else(|| self.currency.digits())
     }
 }

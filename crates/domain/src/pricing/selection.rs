@@ -13,6 +13,9 @@ mod rank;
 mod tiers;
 mod verdict;
 
+#[cfg(test)]
+mod tests;
+
 pub use explain::{Candidate, explain};
 pub use range::{PriceRange, UnitPrice, range};
 pub use tiers::{Tier, tiers};
@@ -123,8 +126,9 @@ pub fn applicable_lists<'a>(
         .iter()
         .filter(|entry| obstacle::of_list(&entry.value, buyer).is_none())
         .collect();
-    applicable
-        .sort_by(|one, other| ListRank::of(Some(&other.value)).cmp(&ListRank::of(Some(&one.value))));
+    applicable.sort_by(|one, other| {
+        ListRank::of(Some(&other.value)).cmp(&ListRank::of(Some(&one.value)))
+    });
     applicable
 }
 

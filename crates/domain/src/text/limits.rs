@@ -48,7 +48,10 @@ pub fn parse_text(text: &str, max: usize) -> Result<(), TextError> {
             return Err(TextError::TooLong { length, max });
         }
     }
-    match text.chars().find(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
+    match text
+        .chars()
+        .find(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+    {
         Some(control) => Err(TextError::ControlCharacter(u32::from(control))),
         None => Ok(()),
     }

@@ -22,9 +22,16 @@ impl Slug {
         if text.is_empty() {
             return Err(TextError::Empty);
         }
-        let normal: String = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
+        let normal: String = if is_nfc(text) {
+            text.to_owned()
+        } else {
+            text.nfc().collect()
+        };
         parse_text(&normal, SLUG_MAX)?;
-        if normal.split('-').all(|word| !word.is_empty() && word.chars().all(is_slug_letter)) {
+        if normal
+            .split('-')
+            .all(|word| !word.is_empty() && word.chars().all(is_slug_letter))
+        {
             Ok(Self(normal.into()))
         } else {
             Err(TextError::NotASlug(normal))

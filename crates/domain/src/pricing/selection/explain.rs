@@ -73,7 +73,10 @@ fn applicable<'l>(
 fn explain_list<'p>(rows: Vec<&'p Price>, explained: &mut Vec<Candidate<'p>>) {
     let mut best = rows.clone();
     rank::keep_best_of_each_quantity(&mut best);
-    let cheapest = best.iter().copied().min_by_key(|price| (price.amount, price.min_quantity));
+    let cheapest = best
+        .iter()
+        .copied()
+        .min_by_key(|price| (price.amount, price.min_quantity));
     let Some(winner) = cheapest else {
         return;
     };

@@ -31,14 +31,19 @@ pub(super) fn of_list(list: &PriceList, buyer: &Buyer) -> Option<Verdict> {
         return Some(Verdict::ListUnknown);
     }
     let groups = &list.customer_groups;
-    let in_a_group = buyer.customer_group.as_ref().is_some_and(|group| groups.contains(group));
+    let in_a_group = buyer
+        .customer_group
+        .as_ref()
+        .is_some_and(|group| groups.contains(group));
     if !groups.is_empty() && !in_a_group {
         return Some(Verdict::ListOtherCustomerGroup);
     }
     if !list.channels.is_empty() && !list.channels.contains(&buyer.channel.code) {
         return Some(Verdict::ListOtherChannel);
     }
-    let in_a_country = buyer.country.is_some_and(|country| list.countries.contains(&country));
+    let in_a_country = buyer
+        .country
+        .is_some_and(|country| list.countries.contains(&country));
     if !list.countries.is_empty() && !in_a_country {
         return Some(Verdict::ListOtherCountry);
     }

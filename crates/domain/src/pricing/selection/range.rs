@@ -38,7 +38,10 @@ pub fn range<'p>(
         .into_iter()
         .filter_map(|prices| select(prices, lists, buyer, SMALLEST_QUANTITY))
         .map(|selected| UnitPrice::from(&selected))
-        .map(|unit| PriceRange { min: unit, max: unit })
+        .map(|unit| PriceRange {
+            min: unit,
+            max: unit,
+        })
         .reduce(|one, other| PriceRange {
             min: one.min.min(other.min),
             max: one.max.max(other.max),
@@ -47,6 +50,9 @@ pub fn range<'p>(
 
 impl From<&Selected<'_>> for UnitPrice {
     fn from(selected: &Selected<'_>) -> Self {
-        Self { amount: selected.price.amount, digits: selected.digits }
+        Self {
+            amount: selected.price.amount,
+            digits: selected.digits,
+        }
     }
 }

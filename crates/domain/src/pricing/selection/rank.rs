@@ -33,7 +33,10 @@ impl<'l> ListRank<'l> {
         let bound = |one_empty: bool, other_empty: bool| other_empty.cmp(&one_empty);
         first_difference([
             (
-                bound(one.customer_groups.is_empty(), other.customer_groups.is_empty()),
+                bound(
+                    one.customer_groups.is_empty(),
+                    other.customer_groups.is_empty(),
+                ),
                 Verdict::ListWithoutCustomerGroup,
             ),
             (
@@ -44,7 +47,10 @@ impl<'l> ListRank<'l> {
                 bound(one.countries.is_empty(), other.countries.is_empty()),
                 Verdict::ListWithoutCountry,
             ),
-            (one.priority.cmp(&other.priority), Verdict::ListLowerPriority),
+            (
+                one.priority.cmp(&other.priority),
+                Verdict::ListLowerPriority,
+            ),
             (other.code.cmp(&one.code), Verdict::ListLaterCode),
         ])
     }
@@ -97,7 +103,10 @@ pub(super) fn compare_rows(one: &Price, other: &Price) -> (Ordering, Verdict) {
         ),
         (dated(one).cmp(&dated(other)), Verdict::RowUndated),
         // No beginning is the earliest one: None is less than every Some.
-        (one.valid_from.cmp(&other.valid_from), Verdict::RowStartsEarlier),
+        (
+            one.valid_from.cmp(&other.valid_from),
+            Verdict::RowStartsEarlier,
+        ),
         (other.amount.cmp(&one.amount), Verdict::RowDearer),
         (
             end(one.valid_until).cmp(&end(other.valid_until)),
