@@ -25,7 +25,7 @@ prepare_state() {
   state=$(cd "$base/services" && pwd)
   if command -v flock >/dev/null; then
     exec 9>"$state/lock"
-    flock 9
+    flock --wait 600 9 || die "Another dev/services has been at work here for ten minutes ($state/lock)."
   fi
 }
 
