@@ -12,7 +12,8 @@ pub struct Country([u8; 2]);
 pub struct CountryError(pub String);
 
 impl Country {
-    /// Takes two capital letters that ISO 3166-1 assigns.
+    /// Takes two capital letters that ISO 3166-1 assigns, or `XK`, which it leaves to its users and which trade uses for
+    /// Kosovo.
     ///
     /// # Errors
     /// [`CountryError`] for everything else, lower case included.
@@ -41,5 +42,38 @@ impl fmt::Display for Country {
 impl fmt::Debug for Country {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assigned_code_is_a_country() {
+        for code in ["DE", "AT", "US", "GB", "AQ", "BQ", "SS"] {
+            assert_eq!(Country::parse(code).unwrap().as_str(), code);
+        }
+    }
+
+    #[test]
+    fn everything_else_is_refused() {
+        for text in [
+            "", "D", "de", "De", "DEU", "276", "UK", "EU", "ZZ", "AA", "XX", "SU", "Germany",
+            "D\u{c4}", " DE",
+        ] {
+            assert_eq!(Country::parse(text), Err(CountryError(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn all_249_countries_of_the_standard_and_kosovo_are_known() {
+        let letters = || (b'A'..=b'Z').map(char::from);
+        let pairs = letters().flat_map(|one| letters().map(move |other| format!("{one}{other}")));
+        assert_eq!(
+            pairs.filter(|pair| Country::parse(pair).is_ok()).count(),
+            249 + 1
+        );
+        assert!(Country::parse("XK").is_ok());
     }
 }

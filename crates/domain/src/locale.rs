@@ -78,3 +78,57 @@ impl fmt::Debug for Locale {
         fmt::Debug::fmt(&*self.0, f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_is_brought_into_canonical_case() {
+        for (text, canonical) in [
+            ("de", "de"),
+            ("DE-at", "de-AT"),
+            ("zh-hANT-tw", "zh-Hant-TW"),
+            ("es-419", "es-419"),
+            ("gsw", "gsw"),
+            ("de-CH-1996", "de-CH-1996"),
+        ] {
+            assert_eq!(Locale::parse(text).unwrap().as_str(), canonical);
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_language_is_refused() {
+        for text in [
+            "",
+            "d",
+            "de_AT",
+            "de-",
+            "-de",
+            "und",
+            "und-AT",
+            "german language",
+            "de-ATX-",
+            "123",
+            "de-DE-x",
+        ] {
+            assert_eq!(Locale::parse(text), Err(LocaleError(text.to_owned())));
+        }
+        assert!(Locale::parse(&format!("de-{}", "variant1-".repeat(20))).is_err());
+    }
+
+    #[test]
+    fn a_locale_falls_back_to_its_parents_nearest_first() {
+        let chain = |text: &str| -> Vec<String> {
+            let locale = Locale::parse(text).unwrap();
+            locale
+                .fallbacks()
+                .iter()
+                .map(|parent| parent.as_str().to_owned())
+                .collect()
+        };
+        assert_eq!(chain("de"), ["de"]);
+        assert_eq!(chain("de-AT"), ["de-AT", "de"]);
+        assert_eq!(chain("zh-Hant-TW"), ["zh-Hant-TW", "zh-Hant", "zh"]);
+    }
+}

@@ -1,5 +1,8 @@
 //! What a buyer is told of stock: a status and a quantity, over the locations of the channel.
 
+#[cfg(test)]
+mod tests;
+
 use super::StockLevel;
 use crate::text::Code;
 

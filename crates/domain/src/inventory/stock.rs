@@ -58,3 +58,60 @@ impl StockLevel {
         if units > 0 { units } else { 0 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(
+        on_hand: i64,
+        reserved: i64,
+        backordered: i64,
+        safety_stock: i64,
+        backorder_limit: i64,
+    ) -> StockLevel {
+        StockLevel {
+            location: Code::trusted("berlin"),
+            on_hand,
+            reserved,
+            backordered,
+            safety_stock,
+            backorder_limit,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn headroom_is_what_is_there_less_what_is_promised_and_kept_back_plus_what_may_be_sold_beyond()
+    {
+        assert_eq!(
+            level(100, 20, 3, 7, 1000).headroom(),
+            100 - 20 - 3 - 7 + 1000
+        );
+        assert_eq!(level(12, 0, 0, 0, 0).available(), 12);
+    }
+
+    #[test]
+    fn a_deficit_is_told_by_the_headroom_and_reads_0_as_available() {
+        let deficit = level(5, 8, 0, 2, 0);
+        assert_eq!(
+            (deficit.headroom(), deficit.available(), deficit.in_stock()),
+            (-5, 0, 0)
+        );
+    }
+
+    #[test]
+    fn what_may_be_backordered_is_available_but_not_in_stock() {
+        let level = level(3, 1, 0, 0, 10);
+        assert_eq!((level.available(), level.in_stock()), (12, 2));
+        let sold_out = self::level(0, 0, 4, 0, 10);
+        assert_eq!((sold_out.available(), sold_out.in_stock()), (6, 0));
+    }
+
+    #[test]
+    fn the_largest_quantities_do_not_overflow() {
+        let most = QUANTITY_MAX;
+        assert_eq!(level(most, 0, 0, 0, most).available(), 2 * most);
+        assert_eq!(level(0, most, most, most, 0).headroom(), -3 * most);
+    }
+}

@@ -56,3 +56,67 @@ impl fmt::Debug for Currency {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_currency_knows_the_digits_of_its_minor_unit() {
+        for (code, digits) in [
+            ("EUR", 2),
+            ("USD", 2),
+            ("JPY", 0),
+            ("ISK", 0),
+            ("KWD", 3),
+            ("TND", 3),
+            ("CLF", 4),
+        ] {
+            let currency = Currency::parse(code).unwrap();
+            assert_eq!((currency.as_str(), currency.digits()), (code, digits));
+        }
+    }
+
+    #[test]
+    fn what_prices_cannot_be_in_is_refused() {
+        for text in ["XAU", "XAG", "XDR", "XTS", "XXX"] {
+            assert_eq!(Currency::parse(text), Err(CurrencyError(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_code_is_refused() {
+        for text in [
+            "",
+            "EU",
+            "eur",
+            "Eur",
+            "EURO",
+            "978",
+            "€",
+            "€€€",
+            "EU ",
+            "BTC",
+            "ABC",
+        ] {
+            assert_eq!(Currency::parse(text), Err(CurrencyError(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn no_currency_has_more_digits_than_an_amount() {
+        let letters = || (b'A'..=b'Z').map(char::from);
+        let codes = letters().flat_map(|a| {
+            letters().flat_map(move |b| letters().map(move |c| format!("{a}{b}{c}")))
+        });
+        let known: Vec<Currency> = codes
+            .filter_map(|code| Currency::parse(&code).ok())
+            .collect();
+        assert!(known.len() > 150, "{}", known.len());
+        assert!(
+            known
+                .iter()
+                .all(|currency| currency.digits() <= crate::pricing::AMOUNT_DIGITS)
+        );
+    }
+}

@@ -86,3 +86,50 @@ pub fn parse_barcode(text: &str) -> Result<(), TextError> {
     }
     parse_text(text, BARCODE_MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_counted_in_characters() {
+        assert_eq!(parse_name(&"🛒".repeat(NAME_MAX)), Ok(()));
+        let one_more = "é".repeat(NAME_MAX + 1);
+        let too_long = TextError::TooLong {
+            length: NAME_MAX + 1,
+            max: NAME_MAX,
+        };
+        assert_eq!(parse_name(&one_more), Err(too_long));
+        assert_eq!(parse_description(&"x".repeat(DESCRIPTION_MAX)), Ok(()));
+        assert!(parse_description(&"x".repeat(DESCRIPTION_MAX + 1)).is_err());
+        assert!(parse_barcode(&"0".repeat(BARCODE_MAX + 1)).is_err());
+    }
+
+    #[test]
+    fn control_characters_other_than_tab_and_line_breaks_are_refused() {
+        assert_eq!(parse_text("one\ttwo\r\nthree", TEXT_MAX), Ok(()));
+        for control in ['\0', '\u{1b}', '\u{7f}', '\u{9f}'] {
+            let refused = Err(TextError::ControlCharacter(u32::from(control)));
+            assert_eq!(parse_text(&format!("a{control}b"), TEXT_MAX), refused);
+        }
+        let message = TextError::ControlCharacter(0x1b).to_string();
+        assert_eq!(
+            message,
+            "This holds the control character U+001B, which is not allowed."
+        );
+    }
+
+    #[test]
+    fn right_to_left_text_and_emoji_are_text() {
+        assert_eq!(parse_name("חולצה כחולה 👕"), Ok(()));
+        assert_eq!(parse_description(""), Ok(()));
+    }
+
+    #[test]
+    fn a_name_and_a_barcode_need_more_than_blanks() {
+        for blank in ["", " ", "\t\n"] {
+            assert_eq!(parse_name(blank), Err(TextError::Empty));
+            assert_eq!(parse_barcode(blank), Err(TextError::Empty));
+        }
+    }
+}

@@ -78,3 +78,52 @@ keys! {
     /// Stock keeping unit: the seller's key of one variant, unique in the catalogue.
     Sku,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_keeps_its_characters_as_they_are() {
+        for text in ["006R90321-M-BLACK", "a b/c#1", "größe", "尺寸", "e\u{301}"] {
+            assert_eq!(Code::parse(text).unwrap().as_str(), text);
+            assert_eq!(Sku::parse(text).unwrap().as_str(), text);
+        }
+        assert_ne!(Code::parse("a").unwrap(), Code::parse("A").unwrap());
+    }
+
+    #[test]
+    fn a_key_without_characters_or_with_blanks_at_its_ends_is_refused() {
+        assert_eq!(Code::parse(""), Err(TextError::Empty));
+        for text in [" ", " a", "a ", "\ta", "a\n", "a\u{a0}"] {
+            assert_eq!(Sku::parse(text), Err(TextError::Untrimmed), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_has_no_control_characters_tabs_or_line_breaks() {
+        for (text, control) in [("a\0b", 0), ("a\tb", 9), ("a\nb", 10), ("a\u{7f}b", 127)] {
+            assert_eq!(Code::parse(text), Err(TextError::ControlCharacter(control)));
+        }
+    }
+
+    #[test]
+    fn a_key_is_at_most_128_characters_long() {
+        assert!(Code::parse(&"ß".repeat(KEY_MAX)).is_ok());
+        let too_long = TextError::TooLong {
+            length: KEY_MAX + 1,
+            max: KEY_MAX,
+        };
+        assert_eq!(Code::parse(&"ß".repeat(KEY_MAX + 1)), Err(too_long));
+    }
+
+    #[test]
+    fn keys_sort_by_code_point() {
+        let mut codes = ["ä", "b", "B", "a-1", "a"].map(Code::trusted);
+        codes.sort();
+        assert_eq!(
+            codes.map(|code| code.to_string()),
+            ["B", "a", "a-1", "b", "ä"]
+        );
+    }
+}
