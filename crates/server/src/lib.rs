@@ -1,1 +1,3 @@
 //! The vitrine server and command line.
+
+pub mod graphiql;
