@@ -1,0 +1,79 @@
+//! Pages of the roots, or of the categories right below one.
+
+use std::sync::Arc;
+
+use domain::{buyer::Buyer, id::CategoryId, outcome::Fault};
+
+use super::{
+    CURSOR_TYPES, Categories, columns::read, find::write_category, record::CategoryRecord,
+    tree::write_listed,
+};
+use crate::{
+    page::{Keyset, Page, PageRequest, SortValue, SortValues, cut, limit},
+    row::Columns,
+    sql::Sql,
+};
+
+const DOING: &str = "listing categories";
+
+/// The order of siblings.
+const ORDER: Keyset<'static> = Keyset {
+    columns: &["c.position", "c.code"],
+    types: CURSOR_TYPES,
+    descending: false,
+};
+
+impl Categories<'_> {
+    /// A page of the categories right below `parent`, or of the roots; a storefront doesn't get the hidden ones.
+    ///
+    /// # Errors
+    /// A fault of the database, or of the caller if a place is of another order.
+    pub async fn page(
+        &self,
+        parent: Option<CategoryId>,
+        request: &PageRequest,
+        buyer: &Buyer,
+    ) -> Result<Page<Arc<CategoryRecord>>, Fault> {
+        let mut sql = self.store.sql();
+        write_category(&mut sql, "", "category c", buyer);
+        write_siblings(&mut sql, parent, buyer);
+        ORDER.write_conditions(&mut sql, request)?;
+        ORDER.write_order(&mut sql, request.end);
+        sql.push(" LIMIT ").bind(limit(request));
+        let rows = self.store.rows(sql, DOING).await?;
+        let items = rows.iter().map(|row| {
+            let record = read(Columns::of(row, DOING))?;
+            let place = place(&record);
+            Ok((Arc::new(record), place))
+        });
+        Ok(cut(items.collect::<Result<_, Fault>>()?, request))
+    }
+
+    /// How many categories all pages together have.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn count(&self, parent: Option<CategoryId>, buyer: &Buyer) -> Result<i64, Fault> {
+        let mut sql = self.store.sql();
+        sql.push("SELECT COUNT(*) FROM category c");
+        write_siblings(&mut sql, parent, buyer);
+        let row = self.store.row(sql, DOING).await?;
+        row.map_or(Ok(0), |row| Columns::of(&row, DOING).take())
+    }
+}
+
+fn write_siblings(sql: &mut Sql, parent: Option<CategoryId>, buyer: &Buyer) {
+    match parent {
+        Some(parent) => sql.push(" WHERE c.parent_id = ").bind(parent.uuid()),
+        None => sql.push(" WHERE c.parent_id IS NULL"),
+    };
+    write_listed(sql, buyer);
+}
+
+/// Where a category stands among its siblings.
+fn place(category: &CategoryRecord) -> SortValues {
+    vec![
+        SortValue::Integer(i64::from(category.position)),
+        SortValue::Text(category.code.as_str().to_owned()),
+    ]
+}

@@ -1,0 +1,26 @@
+//! The columns of a [`VariantRecord`] and how a row becomes one. Both halves are here, since their order must agree.
+
+use domain::{outcome::Fault, text::Sku};
+
+use super::record::VariantRecord;
+use crate::{catalog::lazy::Lazy, row::Columns};
+
+/// The columns of the variant `v`.
+pub(super) const COLUMNS: &str = "v.id, v.product_id, v.sku, v.barcode, v.name, v.track_inventory, v.position, \
+                                  v.option_values, v.attributes, v.media";
+
+/// Reads [`COLUMNS`].
+pub(super) fn read(mut row: Columns<'_>) -> Result<VariantRecord, Fault> {
+    Ok(VariantRecord {
+        id: row.id()?,
+        product_id: row.id()?,
+        sku: Sku::trusted(&row.take::<String>()?),
+        barcode: row.take()?,
+        name: row.take()?,
+        track_inventory: row.take()?,
+        position: row.take()?,
+        option_values: Lazy::new(row.take()?),
+        attributes: Lazy::new(row.take()?),
+        media: Lazy::new(row.take()?),
+    })
+}

@@ -1,0 +1,63 @@
+//! A variant as it is read.
+
+use domain::{
+    catalog::{Attributes, Media},
+    id::{ProductId, VariantId},
+    outcome::Fault,
+    reference::Reference,
+    text::Sku,
+};
+
+use crate::{catalog::lazy::Lazy, json};
+
+/// A variant without its prices and stock. Its texts have no translations of their own.
+#[derive(Clone, Debug)]
+pub struct VariantRecord {
+    /// Its identifier.
+    pub id: VariantId,
+    /// The product that it belongs to.
+    pub product_id: ProductId,
+    /// The seller's key.
+    pub sku: Sku,
+    /// Such as an EAN. None: none.
+    pub barcode: Option<String>,
+    /// Its own name. None: the product's name and the option values make one.
+    pub name: Option<String>,
+    /// Whether its stock is counted. If not, it can always be had.
+    pub track_inventory: bool,
+    /// Its place among the product's variants, lowest first.
+    pub position: i32,
+    pub(super) option_values: Lazy<Vec<String>>,
+    pub(super) attributes: Lazy<Attributes>,
+    pub(super) media: Lazy<Vec<Media>>,
+}
+
+impl VariantRecord {
+    /// Its value of each of the product's options, in their order, in the catalogue's default locale; the product's
+    /// [`super::super::product::Options`] translate them.
+    ///
+    /// # Errors
+    /// A fault if what is stored can't be read.
+    pub fn option_values(&self) -> Result<&[String], Fault> {
+        self.option_values
+            .get(json::strings_from_text)
+            .map(Vec::as_slice)
+    }
+
+    /// Its attributes, in order of their codes; values of an ENUM are codes.
+    ///
+    /// # Errors
+    /// A fault if what is stored is not what the attributes' definitions say.
+    pub fn attributes(&self, reference: &Reference) -> Result<&Attributes, Fault> {
+        self.attributes
+            .get(|text| json::attributes_from_text(text, reference, json::Unknown::LeaveOut))
+    }
+
+    /// Its media, in order.
+    ///
+    /// # Errors
+    /// A fault if what is stored can't be read.
+    pub fn media(&self) -> Result<&[Media], Fault> {
+        self.media.get(json::media_from_text).map(Vec::as_slice)
+    }
+}

@@ -1,0 +1,7 @@
+//! Stock as storefronts read it.
+
+mod availability;
+mod stock;
+
+pub(crate) use availability::write_availability;
+pub use stock::StockLevels;

@@ -1,0 +1,73 @@
+//! A product's availability as SQL: the rule of [`domain::inventory::availability`] for filters, which need it of products
+//! that nobody reads. A test holds the two against each other.
+
+use domain::{buyer::Buyer, inventory::StockStatus};
+
+use crate::{catalog::product::AvailabilityFilter, sql::Sql};
+
+/// Units that can be had without going on backorder, as [`domain::inventory::StockLevel::in_stock`] counts them, before
+/// a deficit is cut off.
+const IN_STOCK: &str = "s.on_hand - s.reserved - s.backordered - s.safety_stock";
+
+/// Units that can be had at all.
+const HEADROOM: &str =
+    "s.on_hand - s.reserved - s.backordered - s.safety_stock + s.backorder_limit";
+
+/// Writes a condition about the product `alias`.
+pub(crate) fn write_availability(
+    sql: &mut Sql,
+    alias: &str,
+    filter: &AvailabilityFilter,
+    buyer: &Buyer,
+) {
+    match filter {
+        AvailabilityFilter::Orderable(orderable) => {
+            sql.push(if *orderable { "(" } else { "NOT (" });
+            write_untracked(sql, alias);
+            sql.push(" OR ");
+            write_any_level(sql, alias, HEADROOM, buyer);
+            sql.push(")");
+        }
+        AvailabilityFilter::Statuses(statuses) => {
+            let statuses: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
+            write_status(sql, alias, buyer);
+            sql.in_list(&statuses);
+        }
+    }
+}
+
+/// Writes `CASE … END`: the best status of the product's variants.
+fn write_status(sql: &mut Sql, alias: &str, buyer: &Buyer) {
+    sql.push("CASE WHEN ");
+    write_untracked(sql, alias);
+    sql.push(" THEN '")
+        .push(StockStatus::Untracked.as_str())
+        .push("' WHEN ");
+    write_any_level(sql, alias, IN_STOCK, buyer);
+    sql.push(" THEN '")
+        .push(StockStatus::InStock.as_str())
+        .push("' WHEN ");
+    write_any_level(sql, alias, HEADROOM, buyer);
+    sql.push(" THEN '").push(StockStatus::Backorder.as_str());
+    sql.push("' ELSE '")
+        .push(StockStatus::OutOfStock.as_str())
+        .push("' END");
+}
+
+fn write_untracked(sql: &mut Sql, alias: &str) {
+    sql.push("EXISTS (SELECT 1 FROM variant sv WHERE sv.product_id = ")
+        .push(alias)
+        .push(".id AND NOT sv.track_inventory)");
+}
+
+/// Writes a condition: some variant has units at one of the channel's locations.
+fn write_any_level(sql: &mut Sql, alias: &str, units: &str, buyer: &Buyer) {
+    sql.push("EXISTS (SELECT 1 FROM variant sv JOIN stock s ON s.variant_id = sv.id JOIN channel_location cl");
+    sql.push(" ON cl.location_id = s.location_id AND cl.channel_id = ")
+        .bind(buyer.channel_id.uuid());
+    sql.push(" WHERE sv.product_id = ")
+        .push(alias)
+        .push(".id AND sv.track_inventory AND ")
+        .push(units)
+        .push(" > 0)");
+}

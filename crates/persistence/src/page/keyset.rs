@@ -1,0 +1,110 @@
+//! The SQL of a keyset page: which rows lie between the places, in which order they are read, and how many.
+
+use domain::outcome::{Fault, FaultKind};
+
+use super::{Page, PageEnd, PageRequest, SortValue, SortValueType, SortValues, fits};
+use crate::sql::Sql;
+
+/// An order over columns that together are unique, all in one direction.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Keyset<'c> {
+    /// SQL expressions, none of them ever NULL; the last one makes the others unique.
+    pub(crate) columns: &'c [&'c str],
+    /// The types of the columns.
+    pub(crate) types: &'c [SortValueType],
+    /// Whether the greatest comes first.
+    pub(crate) descending: bool,
+}
+
+impl Keyset<'_> {
+    /// Writes ` AND (columns) > (values)` for each place of the request.
+    pub(crate) fn write_conditions(
+        &self,
+        sql: &mut Sql,
+        request: &PageRequest,
+    ) -> Result<(), Fault> {
+        let (after, before) = if self.descending {
+            (" < ", " > ")
+        } else {
+            (" > ", " < ")
+        };
+        for (place, comparison) in [(&request.after, after), (&request.before, before)] {
+            if let Some(values) = place {
+                self.write_comparison(sql, comparison, values)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes ` ORDER BY columns`, read from the end that the page is taken from.
+    pub(crate) fn write_order(&self, sql: &mut Sql, end: PageEnd) {
+        let backward = self.descending != (end == PageEnd::Last);
+        for (place, column) in self.columns.iter().enumerate() {
+            sql.push(if place == 0 { " ORDER BY " } else { ", " })
+                .push(column);
+            if backward {
+                sql.push(" DESC");
+            }
+        }
+    }
+
+    fn write_comparison(
+        &self,
+        sql: &mut Sql,
+        comparison: &str,
+        values: &SortValues,
+    ) -> Result<(), Fault> {
+        if !fits(values, self.types) {
+            return Err(Fault::new(
+                FaultKind::Bug,
+                "reading a page",
+                "the cursor is of another order",
+            ));
+        }
+        sql.push(" AND (")
+            .push(&self.columns.join(", "))
+            .push(")")
+            .push(comparison)
+            .push("(");
+        for (place, value) in values.iter().enumerate() {
+            if place > 0 {
+                sql.push(", ");
+            }
+            match value {
+                SortValue::Integer(value) => sql.bind(*value),
+                SortValue::Text(value) => sql.bind(value.as_str()),
+                SortValue::Id(value) => sql.bind(*value),
+            };
+        }
+        sql.push(")");
+        Ok(())
+    }
+}
+
+/// One more row than asked for tells whether more follow.
+pub(crate) fn limit(request: &PageRequest) -> i64 {
+    i64::from(request.size) + 1
+}
+
+/// Makes a page of the rows, at most one more than asked for, as they were read from the request's end.
+pub(crate) fn cut<T>(mut items: Vec<(T, SortValues)>, request: &PageRequest) -> Page<T> {
+    let size = usize::try_from(request.size).unwrap_or(usize::MAX);
+    let more = items.len() > size;
+    items.truncate(size);
+    let (given_before, given_after) = (request.before.is_some(), request.after.is_some());
+    match request.end {
+        PageEnd::First => Page {
+            items,
+            has_next: more || given_before,
+            has_previous: given_after,
+        },
+        PageEnd::Last => {
+            items.reverse();
+            Page {
+                items,
+                has_next: given_before,
+                has_previous: more || given_after,
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Prices as storefronts read them.
+
+mod price;
+mod unit_price;
+
+pub use price::Prices;
+pub(crate) use unit_price::{write_lowest_price, write_unit_price};

@@ -1,0 +1,177 @@
+//! The price rows of variants, for [`domain::pricing::selection`] to choose from.
+
+use std::collections::HashMap;
+
+use domain::{
+    buyer::Buyer,
+    country::Country,
+    id::{PriceListId, ProductId, VariantId},
+    outcome::Fault,
+    pricing::{Amount, Currency, Price},
+    reference::Reference,
+};
+use uuid::Uuid;
+
+use super::unit_price::{lists, write_applicable};
+use crate::{Store, row::Columns, sql::Sql};
+
+const DOING: &str = "reading prices";
+
+/// The columns that [`read`] reads, in its order.
+const COLUMNS: &str = "pr.variant_id, pr.price_list_id, pr.currency, pr.amount, pr.compare_at, pr.min_quantity, \
+                       pr.country, pr.valid_from, pr.valid_until";
+
+/// The queries of prices; [`Store::prices`] gives them.
+#[derive(Clone, Copy)]
+pub struct Prices<'s> {
+    store: &'s Store,
+}
+
+impl Store {
+    /// The queries of prices.
+    #[must_use]
+    pub const fn prices(&self) -> Prices<'_> {
+        Prices { store: self }
+    }
+}
+
+impl Prices<'_> {
+    /// The rows that can apply to the buyer now, at any quantity, of all variants of these products, in one statement.
+    /// A variant without any is absent.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn by_products(
+        &self,
+        products: &[ProductId],
+        buyer: &Buyer,
+        reference: &Reference,
+    ) -> Result<HashMap<ProductId, HashMap<VariantId, Vec<Price>>>, Fault> {
+        if products.is_empty() || !buyer.currency_is_sold() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = self.store.sql();
+        sql.push("SELECT v.product_id, ").push(COLUMNS);
+        sql.push(" FROM variant v JOIN price pr ON pr.variant_id = v.id WHERE v.product_id")
+            .in_list(products);
+        write_applicable(&mut sql, "pr", &lists(buyer, reference), buyer);
+        let mut found: HashMap<ProductId, HashMap<VariantId, Vec<Price>>> =
+            HashMap::with_capacity(products.len());
+        for row in &self.store.rows(sql, DOING).await? {
+            let mut columns = Columns::of(row, DOING);
+            let product = columns.id()?;
+            if let Some((variant, price)) = read(columns, reference)? {
+                found
+                    .entry(product)
+                    .or_default()
+                    .entry(variant)
+                    .or_default()
+                    .push(price);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The rows that can apply to the buyer now, at any quantity, of these variants, in one statement. A variant
+    /// without any is absent.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn by_variants(
+        &self,
+        variants: &[VariantId],
+        buyer: &Buyer,
+        reference: &Reference,
+    ) -> Result<HashMap<VariantId, Vec<Price>>, Fault> {
+        if variants.is_empty() || !buyer.currency_is_sold() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = self.select(variants);
+        write_applicable(&mut sql, "pr", &lists(buyer, reference), buyer);
+        self.grouped(sql, reference).await
+    }
+
+    /// All rows of these variants, of every list, currency, country and time: what an explanation of a price is made
+    /// of. In the order in which the store keeps them.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn all_by_variants(
+        &self,
+        variants: &[VariantId],
+        reference: &Reference,
+    ) -> Result<HashMap<VariantId, Vec<Price>>, Fault> {
+        if variants.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = self.select(variants);
+        sql.push(" ORDER BY pr.variant_id, pr.position");
+        self.grouped(sql, reference).await
+    }
+
+    fn select(&self, variants: &[VariantId]) -> Sql {
+        let mut sql = self.store.sql();
+        sql.push("SELECT ")
+            .push(COLUMNS)
+            .push(" FROM price pr WHERE pr.variant_id")
+            .in_list(variants);
+        sql
+    }
+
+    async fn grouped(
+        &self,
+        sql: Sql,
+        reference: &Reference,
+    ) -> Result<HashMap<VariantId, Vec<Price>>, Fault> {
+        let mut found: HashMap<VariantId, Vec<Price>> = HashMap::new();
+        for row in &self.store.rows(sql, DOING).await? {
+            if let Some((variant, price)) = read(Columns::of(row, DOING), reference)? {
+                found.entry(variant).or_default().push(price);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Reads [`COLUMNS`]. None: the row is of a list that was made after the snapshot was taken, and holds from the next.
+fn read(mut row: Columns<'_>, reference: &Reference) -> Result<Option<(VariantId, Price)>, Fault> {
+    let variant = row.id()?;
+    let list = match row.take::<Option<Uuid>>()? {
+        None => None,
+        Some(id) => match reference.price_lists.by_id(PriceListId(id)) {
+            Some(entry) => Some(entry.value.code.clone()),
+            None => return Ok(None),
+        },
+    };
+    let currency: String = row.take()?;
+    let currency = Currency::parse(&currency).map_err(|error| row.corrupt(error.to_string()))?;
+    let amount: i64 = row.take()?;
+    let amount = to_amount(&row, amount)?;
+    let compare_at: Option<i64> = row.take()?;
+    let compare_at = compare_at
+        .map(|millionths| to_amount(&row, millionths))
+        .transpose()?;
+    let min_quantity: i32 = row.take()?;
+    let min_quantity = u32::try_from(min_quantity)
+        .map_err(|_| row.corrupt(format!("{min_quantity} is no minimum quantity")))?;
+    let country: Option<String> = row.take()?;
+    let country = country.map(|code| Country::parse(&code)).transpose();
+    let country = country.map_err(|error| row.corrupt(error.to_string()))?;
+    let (valid_from, valid_until) = (row.optional_moment()?, row.optional_moment()?);
+    let price = Price {
+        list,
+        currency,
+        amount,
+        compare_at,
+        min_quantity,
+        country,
+        valid_from,
+        valid_until,
+    };
+    Ok(Some((variant, price)))
+}
+
+fn to_amount(row: &Columns<'_>, millionths: i64) -> Result<Amount, Fault> {
+    Amount::from_millionths(millionths)
+        .ok_or_else(|| row.corrupt(format!("{millionths} is no amount")))
+}
