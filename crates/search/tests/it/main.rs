@@ -1,0 +1,3 @@
+//! What the search index promises, asked of a real engine where VITRINE_TEST_ELASTICSEARCH names one.
+
+mod health;
