@@ -13,10 +13,18 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{bool}", "BOOLEAN", "BOOLEAN"),
     ("{bytes}", "BLOB", "BYTEA"),
     ("{norowid}", "WITHOUT ROWID", ""),
-    ("{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+    (
+        "{serial}",
+        "INTEGER PRIMARY KEY AUTOINCREMENT",
+        "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    ),
     // The writing transaction: a reader of the outbox stops before the oldest one that is still open. SQLite has one
     // writer at a time, so that there the sequence alone says it.
-    ("{txid}", "BIGINT NOT NULL DEFAULT 0", "BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint)"),
+    (
+        "{txid}",
+        "BIGINT NOT NULL DEFAULT 0",
+        "BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint)",
+    ),
 ];
 
 /// Runs a script of statements that holds for both databases.
@@ -26,10 +34,26 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, script: &str) -> Result<(),
     for (token, in_sqlite, in_postgres) in WORDS {
         sql = sql.replace(token, if sqlite { in_sqlite } else { in_postgres });
     }
-    manager.get_connection().execute_unprepared(&sql).await.map(drop)
+    manager
+        .get_connection()
+        .execute_unprepared(&sql)
+        .await
+        .map(drop)
 }
 
 /// Runs one of two scripts, where the databases have nothing in common.
-pub(crate) async fn run_either(manager: &SchemaManager<'_>, sqlite: &str, postgres: &str) -> Result<(), DbErr> {
-    run(manager, if manager.get_database_backend() == DatabaseBackend::Sqlite { sqlite } else { postgres }).await
+pub(crate) async fn run_either(
+    manager: &SchemaManager<'_>,
+    sqlite: &str,
+    postgres: &str,
+) -> Result<(), DbErr> {
+    run(
+        manager,
+        if manager.get_database_backend() == DatabaseBackend::Sqlite {
+            sqlite
+        } else {
+            postgres
+        },
+    )
+    .await
 }

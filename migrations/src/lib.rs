@@ -2,6 +2,11 @@
 //!
 //! Each migration is SQL for both databases; `dialect` replaces the few words in which they differ.
 
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "MigrationTrait is declared so, and an implementation has to match it"
+)]
+
 pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod dialect;

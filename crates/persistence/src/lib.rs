@@ -1,1 +1,33 @@
 //! The catalogue in SQLite and PostgreSQL.
+//!
+//! Start at [`Store`]: it connects, migrates, and hands out what the rest of the program uses. Writing goes through a
+//! [`Transaction`], which takes and gives the values of `domain` whole; storefronts read lean records through
+//! [`catalog`], [`pricing`] and [`inventory`]. SeaORM's models stay inside.
+
+mod actor;
+mod api_key;
+pub mod catalog;
+mod config;
+mod constraint;
+mod entity;
+mod fault;
+mod id_list;
+pub mod inventory;
+pub mod json;
+mod localized;
+mod moment;
+pub mod page;
+pub mod pricing;
+mod reference;
+mod row;
+mod sql;
+mod store;
+mod stored;
+mod write;
+
+pub use actor::Actor;
+pub use api_key::{ApiKey, ApiKeyRole, NewApiKey};
+pub use config::DatabaseConfig;
+pub use store::{Backend, MigrationReport, Setup, Store};
+pub use stored::{Change, ProductChange, Stored, StoredProduct};
+pub use write::Transaction;

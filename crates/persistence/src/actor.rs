@@ -1,0 +1,33 @@
+//! Who changes something, for the audit.
+
+use std::fmt;
+
+/// Who makes a change, as the audit names it: `command line`, or `key:` and the name of an API key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor(String);
+
+impl Actor {
+    /// A person, or a job, at the command line.
+    #[must_use]
+    pub fn command_line() -> Self {
+        Self(String::from("command line"))
+    }
+
+    /// The holder of the API key with this name.
+    #[must_use]
+    pub fn api_key(name: &str) -> Self {
+        Self(format!("key:{name}"))
+    }
+
+    /// As the audit spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,29 @@
+//! Which database, and how it is used: plain data, filled in by the server's configuration.
+
+use std::time::Duration;
+
+/// Settings of the connection to the database.
+#[derive(Clone, Debug)]
+pub struct DatabaseConfig {
+    /// `sqlite://data/vitrine.db` (a file, made when it is missing, its folder too) or `postgres://user@host/database`.
+    pub url: String,
+    /// At most how many connections are open at once; on SQLite this many readers, and one writer beside them.
+    pub max_connections: u32,
+    /// How long a caller waits for a connection before it fails.
+    pub acquire_timeout: Duration,
+    /// SQLite: how long a writer waits for the writer of another process before it fails.
+    pub busy_timeout: Duration,
+}
+
+impl DatabaseConfig {
+    /// The defaults for a database: 8 connections, 30 seconds for one, 10 seconds for another process's writer.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            max_connections: 8,
+            acquire_timeout: Duration::from_secs(30),
+            busy_timeout: Duration::from_secs(10),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Reading the reference things whole: channels, locations, customer groups, price lists and attributes.
+
+mod attribute;
+mod channel;
+mod price_list;
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::{
+    country::Country,
+    id::{CustomerGroupId, LocationId},
+    inventory::Location,
+    outcome::Fault,
+    pricing::{Currency, CustomerGroup},
+    reference::{Entry, Kind, Reference},
+    text::Code,
+};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, Statement};
+use uuid::Uuid;
+
+use crate::{
+    entity::{customer_group, location},
+    fault::{corrupt, fault},
+};
+
+const DOING: &str = "reading channels, locations, price lists and attributes";
+
+/// Whether a kept reference is still right.
+pub(crate) enum Seen {
+    /// It is.
+    Same,
+    /// One of the things has changed since.
+    Other,
+}
+
+/// Compares a kept reference with the database.
+pub(crate) async fn seen(database: &impl ConnectionTrait, kept: &Reference) -> Result<Seen, Fault> {
+    let sql = "SELECT version FROM reference_state WHERE id = 1";
+    Ok(if version(database, sql).await? == kept.version {
+        Seen::Same
+    } else {
+        Seen::Other
+    })
+}
+
+/// The one value of a statement that reads, or raises, the version.
+pub(crate) async fn version(database: &impl ConnectionTrait, sql: &str) -> Result<i64, Fault> {
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let row = database
+        .query_one_raw(statement)
+        .await
+        .map_err(fault(DOING))?;
+    let row = row.ok_or_else(|| corrupt(DOING, "the row of reference_state is missing"))?;
+    row.try_get_by_index(0).map_err(fault(DOING))
+}
+
+/// Reads all of them. The connection is in a transaction that sees one state of the database.
+pub(crate) async fn load(database: &impl ConnectionTrait) -> Result<Reference, Fault> {
+    let version = version(database, "SELECT version FROM reference_state WHERE id = 1").await?;
+    let locations = locations(database).await?;
+    let customer_groups = customer_groups(database).await?;
+    let channels = channel::load(database, &locations).await?;
+    let price_lists = price_list::load(database, &channels, &customer_groups).await?;
+    let attributes = attribute::load(database).await?;
+    Ok(Reference {
+        version,
+        channels,
+        locations,
+        customer_groups,
+        price_lists,
+        attributes,
+    })
+}
+
+async fn locations(database: &impl ConnectionTrait) -> Result<Kind<LocationId, Location>, Fault> {
+    let rows = location::Entity::find()
+        .order_by_asc(location::Column::Code)
+        .all(database)
+        .await
+        .map_err(fault(DOING))?;
+    let mut kind = Kind::default();
+    for row in rows {
+        let code = Code::trusted(&row.code);
+        let value = Location {
+            code: code.clone(),
+            name: row.name,
+            country: country(row.country)?,
+        };
+        kind.insert(
+            code,
+            Entry {
+                id: row.id.into(),
+                version: row.version,
+                value: Arc::new(value),
+            },
+        );
+    }
+    Ok(kind)
+}
+
+async fn customer_groups(
+    database: &impl ConnectionTrait,
+) -> Result<Kind<CustomerGroupId, CustomerGroup>, Fault> {
+    let rows = customer_group::Entity::find()
+        .order_by_asc(customer_group::Column::Code)
+        .all(database)
+        .await
+        .map_err(fault(DOING))?;
+    let mut kind = Kind::default();
+    for row in rows {
+        let code = Code::trusted(&row.code);
+        let value = CustomerGroup {
+            code: code.clone(),
+            name: row.name,
+        };
+        kind.insert(
+            code,
+            Entry {
+                id: row.id.into(),
+                version: row.version,
+                value: Arc::new(value),
+            },
+        );
+    }
+    Ok(kind)
+}
+
+/// Rows of a child table by the thing that they belong to, in the order read.
+fn by_owner<R>(rows: Vec<R>, owner: impl Fn(&R) -> Uuid) -> HashMap<Uuid, Vec<R>> {
+    let mut groups: HashMap<Uuid, Vec<R>> = HashMap::new();
+    for row in rows {
+        groups.entry(owner(&row)).or_default().push(row);
+    }
+    groups
+}
+
+fn currency(text: &str) -> Result<Currency, Fault> {
+    Currency::parse(text)
+        .map_err(|error| Fault::new(domain::outcome::FaultKind::Corrupt, DOING, error))
+}
+
+fn country(text: Option<String>) -> Result<Option<Country>, Fault> {
+    let parsed = text.map(|text| Country::parse(&text)).transpose();
+    parsed.map_err(|error| Fault::new(domain::outcome::FaultKind::Corrupt, DOING, error))
+}
+
+/// The code of a thing by its id, which a foreign key keeps there.
+fn code_of<I, T>(kind: &Kind<I, T>, id: Uuid, code: impl Fn(&T) -> &Code) -> Result<Code, Fault>
+where
+    I: Copy + Eq + std::hash::Hash + From<Uuid>,
+{
+    let entry = kind
+        .by_id(id.into())
+        .ok_or_else(|| corrupt(DOING, format!("nothing has the id {id}")))?;
+    Ok(code(&entry.value).clone())
+}

@@ -1,0 +1,217 @@
+//! The store: its connections, its schema, and the snapshot of reference things that it keeps.
+
+mod connect;
+mod migrate;
+
+use std::{
+    fmt,
+    sync::{
+        Arc, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use domain::{
+    clock::{Clock, IdSource},
+    outcome::Fault,
+    reference::Reference,
+};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+
+pub use self::migrate::MigrationReport;
+use crate::{
+    Actor, DatabaseConfig, Transaction,
+    fault::fault,
+    reference::{self, Seen},
+};
+
+/// Which database a store is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Backend {
+    /// One file, one writer at a time.
+    Sqlite,
+    /// A PostgreSQL server.
+    Postgres,
+}
+
+/// Where a store takes time and identifiers from.
+#[derive(Clone)]
+pub struct Setup {
+    /// Tells when something was written.
+    pub clock: Arc<dyn Clock>,
+    /// Makes the identifiers of what is new.
+    pub ids: Arc<dyn IdSource>,
+}
+
+/// The catalogue in its database. Cheap to clone: all clones share their connections.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    setup: Setup,
+    reference: RwLock<Arc<Reference>>,
+    statements: Arc<AtomicU64>,
+}
+
+impl Store {
+    /// Connects. A SQLite file that is missing is made, with its folder; it holds no tables before [`Store::migrate`].
+    ///
+    /// # Errors
+    /// A fault where the address is malformed or the database can't be reached.
+    pub async fn connect(config: &DatabaseConfig, setup: Setup) -> Result<Self, Fault> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let (reader, writer) = connect::connect(config, &statements).await?;
+        let reference = RwLock::default();
+        Ok(Self {
+            inner: Arc::new(Inner {
+                reader,
+                writer,
+                setup,
+                reference,
+                statements,
+            }),
+        })
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        match self.inner.reader.get_database_backend() {
+            DbBackend::Postgres => Backend::Postgres,
+            _ => Backend::Sqlite,
+        }
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// A fault where it gives none.
+    pub async fn ping(&self) -> Result<(), Fault> {
+        let statement =
+            Statement::from_string(self.inner.reader.get_database_backend(), "SELECT 1");
+        self.inner
+            .reader
+            .query_one_raw(statement)
+            .await
+            .map(drop)
+            .map_err(fault("asking the database for a sign of life"))
+    }
+
+    /// The channels, locations, customer groups, price lists and attributes, as they are now. One small statement, unless
+    /// one of them has changed since the last call.
+    ///
+    /// # Errors
+    /// A fault where the database can't be read.
+    pub async fn reference(&self) -> Result<Arc<Reference>, Fault> {
+        let kept = self.kept_reference();
+        match reference::seen(&self.inner.reader, &kept).await? {
+            Seen::Same => Ok(kept),
+            Seen::Other => {
+                let read = self.begin_reading().await?;
+                let fresh = Arc::new(reference::load(&read).await?);
+                self.keep_reference(&fresh);
+                Ok(fresh)
+            }
+        }
+    }
+
+    /// Begins to write. On SQLite this waits for other writers; dropping the transaction undoes it.
+    ///
+    /// # Errors
+    /// A fault; [`domain::outcome::FaultKind::Contended`] where another process writes for too long.
+    pub async fn begin(&self, actor: &Actor) -> Result<Transaction, Fault> {
+        Transaction::begin(self, actor).await
+    }
+
+    /// Whether nothing of a catalogue is in it: no product, category, channel, location, customer group, price list or
+    /// attribute.
+    ///
+    /// # Errors
+    /// A fault where the database can't be read.
+    pub async fn is_empty(&self) -> Result<bool, Fault> {
+        let kinds = [
+            "product",
+            "category",
+            "channel",
+            "location",
+            "customer_group",
+            "price_list",
+            "attribute",
+        ];
+        let any = kinds
+            .map(|kind| format!("EXISTS (SELECT 1 FROM {kind})"))
+            .join(" OR ");
+        let statement = Statement::from_string(
+            self.inner.reader.get_database_backend(),
+            format!("SELECT 1 WHERE {any}"),
+        );
+        let found = self
+            .inner
+            .reader
+            .query_one_raw(statement)
+            .await
+            .map_err(fault("asking whether the store is empty"))?;
+        Ok(found.is_none())
+    }
+
+    /// How many statements this store has sent to its database so far: what tests of query budgets compare.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.inner.statements.load(Ordering::Relaxed)
+    }
+
+    /// Closes the connections, which else end with the last clone, a moment later.
+    pub async fn close(&self) {
+        // Both are closed whatever the first says; there is nothing to be done about a connection that fails to close.
+        let _ = self.inner.reader.close_by_ref().await;
+        let _ = self.inner.writer.close_by_ref().await;
+    }
+
+    /// For statements outside of a transaction that only read.
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.inner.reader
+    }
+
+    /// For what writes.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.inner.writer
+    }
+
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.inner.setup
+    }
+
+    pub(crate) fn kept_reference(&self) -> Arc<Reference> {
+        Arc::clone(
+            &self
+                .inner
+                .reference
+                .read()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        )
+    }
+
+    /// Keeps a snapshot of what is committed, unless a newer one is kept already.
+    pub(crate) fn keep_reference(&self, fresh: &Arc<Reference>) {
+        let mut kept = self
+            .inner
+            .reference
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if kept.version < fresh.version {
+            *kept = Arc::clone(fresh);
+        }
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("backend", &self.backend())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,169 @@
+//! Opening the connections: what the two databases have to be told once.
+
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use domain::outcome::{Fault, FaultKind};
+use sea_orm::{
+    DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector,
+    sqlx::{
+        self, Connection, Executor,
+        pool::PoolOptions,
+        postgres::{PgConnectOptions, Postgres},
+        sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
+};
+
+use crate::{DatabaseConfig, fault::kind_of_sqlx};
+
+const DOING: &str = "connecting to the database";
+
+/// How many statements each connection keeps prepared.
+const PREPARED: usize = 512;
+/// A connection that was idle for longer is tried before it is used.
+const IDLE_BEFORE_PING: Duration = Duration::from_secs(5);
+
+/// Opens a reader and a writer. On PostgreSQL they are the same pool.
+pub(super) async fn connect(
+    config: &DatabaseConfig,
+    statements: &Arc<AtomicU64>,
+) -> Result<(DatabaseConnection, DatabaseConnection), Fault> {
+    if config.url.starts_with("sqlite:") {
+        let writer = sqlite(config, Role::Writer).await?;
+        let reader = sqlite(config, Role::Reader).await?;
+        Ok((counting(reader, statements), counting(writer, statements)))
+    } else if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
+        let pool = counting(postgres(config).await?, statements);
+        Ok((pool.clone(), pool))
+    } else {
+        Err(unusable(
+            "the address of a database begins with sqlite:// or postgres://",
+        ))
+    }
+}
+
+fn counting(mut connection: DatabaseConnection, statements: &Arc<AtomicU64>) -> DatabaseConnection {
+    let statements = Arc::clone(statements);
+    connection.set_metric_callback(move |_| {
+        statements.fetch_add(1, Ordering::Relaxed);
+    });
+    connection
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Reader,
+    Writer,
+}
+
+/// WAL lets readers and the writer go on at the same time, also in several processes. With it `synchronous = FULL` makes
+/// each commit wait for the disk: what was acknowledged survives a power cut. The writer is one connection, so that
+/// within a process writers wait in line instead of trying again and again.
+async fn sqlite(config: &DatabaseConfig, role: Role) -> Result<DatabaseConnection, Fault> {
+    let parsed = SqliteConnectOptions::from_str(&config.url).map_err(failed)?;
+    // A store in memory would be another one in each connection.
+    if config.url.contains(":memory:") || config.url.contains("mode=memory") {
+        return Err(unusable(
+            "the store needs a file: a SQLite database in memory can't be shared by its connections",
+        ));
+    }
+    if role == Role::Writer {
+        make_folder_of(parsed.get_filename())?;
+    }
+    let mut options = parsed
+        .create_if_missing(role == Role::Writer)
+        .foreign_keys(true)
+        .busy_timeout(config.busy_timeout)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .statement_cache_capacity(PREPARED)
+        .pragma("temp_store", "MEMORY")
+        .pragma(
+            "cache_size",
+            if role == Role::Writer {
+                "-65536"
+            } else {
+                "-16384"
+            },
+        )
+        .pragma("mmap_size", "268435456")
+        .pragma("journal_size_limit", "67108864");
+    if role == Role::Reader {
+        options = options.pragma("query_only", "ON");
+    }
+    let connections = if role == Role::Writer {
+        1
+    } else {
+        config.max_connections
+    };
+    let pool = pool_options::<Sqlite>(config, connections)
+        .connect_with(options)
+        .await
+        .map_err(failed)?;
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+fn make_folder_of(file: &Path) -> Result<(), Fault> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Fault::new(
+                    FaultKind::Unavailable,
+                    "making the folder of the database",
+                    error,
+                )
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn postgres(config: &DatabaseConfig) -> Result<DatabaseConnection, Fault> {
+    let options = PgConnectOptions::from_str(&config.url)
+        .map_err(failed)?
+        .application_name("vitrine")
+        .statement_cache_capacity(PREPARED);
+    // Compiling a statement takes longer than any of ours runs.
+    let pool = pool_options::<Postgres>(config, config.max_connections)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute("SET jit = off").await.map(drop) })
+        })
+        .connect_with(options)
+        .await
+        .map_err(failed)?;
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+}
+
+fn pool_options<D: sqlx::Database>(config: &DatabaseConfig, connections: u32) -> PoolOptions<D> {
+    PoolOptions::new()
+        .max_connections(connections.max(1))
+        .acquire_timeout(config.acquire_timeout)
+        .test_before_acquire(false)
+        .before_acquire(|connection: &mut D::Connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for >= IDLE_BEFORE_PING {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+}
+
+fn failed(error: sqlx::Error) -> Fault {
+    let kind = match kind_of_sqlx(&error) {
+        FaultKind::Bug | FaultKind::Timeout => FaultKind::Unavailable,
+        known => known,
+    };
+    Fault::new(kind, DOING, error)
+}
+
+fn unusable(why: &'static str) -> Fault {
+    Fault::new(FaultKind::Unavailable, DOING, why)
+}
