@@ -1,1 +1,4 @@
 //! Databases, fixtures and clocks for tests.
+
+pub mod database;
+pub mod time;
