@@ -19,10 +19,14 @@ pub enum SearchConfig {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SearchAddressError {
     /// It isn't an address at all.
-    #[error("the address of the search index can't be read ({0}); it is like http://127.0.0.1:9200, or `embedded`")]
+    #[error(
+        "the address of the search index can't be read ({0}); it is like http://127.0.0.1:9200, or `embedded`"
+    )]
     Malformed(#[from] url::ParseError),
     /// It begins with something else than `http` or `https`.
-    #[error("the address of the search index begins with {0}://; it may begin with http:// or https://, or be `embedded`")]
+    #[error(
+        "the address of the search index begins with {0}://; it may begin with http:// or https://, or be `embedded`"
+    )]
     Scheme(String),
 }
 
@@ -74,7 +78,10 @@ mod tests {
     #[test]
     fn an_address_of_http_is_an_elasticsearch_and_its_password_is_not_shown() {
         let config = SearchConfig::parse("https://shop:s3cret@search.example:9200/prefix").unwrap();
-        assert_eq!(config.to_string(), "https://shop:***@search.example:9200/prefix");
+        assert_eq!(
+            config.to_string(),
+            "https://shop:***@search.example:9200/prefix"
+        );
         assert_eq!(format!("{config:?}"), config.to_string());
     }
 
@@ -86,7 +93,10 @@ mod tests {
     #[test]
     fn other_addresses_are_refused_without_showing_them() {
         let refusal = |address| SearchConfig::parse(address).unwrap_err().to_string();
-        assert!(refusal("ftp://me:s3cret@host").starts_with("the address of the search index begins with ftp://;"));
+        assert!(
+            refusal("ftp://me:s3cret@host")
+                .starts_with("the address of the search index begins with ftp://;")
+        );
         assert!(refusal("localhost").starts_with("the address of the search index can't be read"));
         assert!(!refusal("http://me:s3cret@:9200").contains("s3cret"));
     }

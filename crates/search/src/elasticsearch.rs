@@ -33,10 +33,16 @@ impl Elasticsearch {
         if let Some(credentials) = credentials {
             transport = transport.auth(credentials);
         }
-        let transport = transport
-            .build()
-            .map_err(|error| Fault::new(FaultKind::Unavailable, "making the client of the search index", error))?;
-        Ok(Self { client: Client::new(transport) })
+        let transport = transport.build().map_err(|error| {
+            Fault::new(
+                FaultKind::Unavailable,
+                "making the client of the search index",
+                error,
+            )
+        })?;
+        Ok(Self {
+            client: Client::new(transport),
+        })
     }
 
     /// Asks the engine which version it is.
@@ -46,12 +52,22 @@ impl Elasticsearch {
     pub async fn ping(&self) -> Result<String, Fault> {
         let doing = "asking the search index for a sign of life";
         let failed = |error| Fault::new(FaultKind::Unavailable, doing, error);
-        let answer = self.client.info().request_timeout(PING_TIMEOUT).send().await.map_err(failed)?;
+        let answer = self
+            .client
+            .info()
+            .request_timeout(PING_TIMEOUT)
+            .send()
+            .await
+            .map_err(failed)?;
         let answer = answer.error_for_status_code().map_err(failed)?;
         let body: Value = answer.json().await.map_err(failed)?;
         match body["version"]["number"].as_str() {
             Some(version) => Ok(version.to_owned()),
-            None => Err(Fault::new(FaultKind::Unavailable, doing, "what answers there is no Elasticsearch")),
+            None => Err(Fault::new(
+                FaultKind::Unavailable,
+                doing,
+                "what answers there is no Elasticsearch",
+            )),
         }
     }
 }
@@ -78,7 +94,10 @@ fn without_credentials(address: &Url) -> (Url, Option<Credentials>) {
 /// `%40` is `@`. An address is decoded as a form's value is, but for `+`, which stands for itself.
 fn decoded(text: &str) -> String {
     let form = format!("v={}", text.replace('+', "%2B"));
-    url::form_urlencoded::parse(form.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
+    url::form_urlencoded::parse(form.as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -90,7 +109,9 @@ mod tests {
         let address = Url::parse("https://sh%40p:a+b%25c@host:9200/").unwrap();
         let (bare, credentials) = without_credentials(&address);
         assert_eq!(bare.as_str(), "https://host:9200/");
-        let Some(Credentials::Basic(user, password)) = credentials else { panic!("no credentials") };
+        let Some(Credentials::Basic(user, password)) = credentials else {
+            panic!("no credentials")
+        };
         assert_eq!((user.as_str(), password.as_str()), ("sh@p", "a+b%c"));
     }
 }

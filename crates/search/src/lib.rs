@@ -31,7 +31,9 @@ impl Index {
     pub fn open(config: &SearchConfig) -> Result<Self, Fault> {
         Ok(match config {
             SearchConfig::Embedded => Self::Embedded,
-            SearchConfig::Elasticsearch(address) => Self::Elasticsearch(Elasticsearch::new(address)?),
+            SearchConfig::Elasticsearch(address) => {
+                Self::Elasticsearch(Elasticsearch::new(address)?)
+            }
         })
     }
 
@@ -41,7 +43,9 @@ impl Index {
             Self::Embedded => Health::Embedded,
             Self::Elasticsearch(engine) => match engine.ping().await {
                 Ok(version) => Health::Reachable { version },
-                Err(fault) => Health::Unreachable { reason: health::chain(&fault) },
+                Err(fault) => Health::Unreachable {
+                    reason: health::chain(&fault),
+                },
             },
         }
     }

@@ -2,9 +2,16 @@ use search::{Health, Index, SearchConfig};
 
 /// The engine for tests. None: there is none, and the test is left out; with `CI` set that is a failure.
 fn elasticsearch() -> Option<String> {
-    let given = |name| std::env::vars().find(|(key, _)| key == name).map(|(_, value)| value);
+    let given = |name| {
+        std::env::vars()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
+    };
     let address = given("VITRINE_TEST_ELASTICSEARCH");
-    assert!(address.is_some() || given("CI").is_none(), "VITRINE_TEST_ELASTICSEARCH is not set; dev/test sets it");
+    assert!(
+        address.is_some() || given("CI").is_none(),
+        "VITRINE_TEST_ELASTICSEARCH is not set; dev/test sets it"
+    );
     if address.is_none() {
         eprintln!("left out: VITRINE_TEST_ELASTICSEARCH is not set");
     }
@@ -17,8 +24,12 @@ fn index(address: &str) -> Index {
 
 #[tokio::test]
 async fn a_running_elasticsearch_tells_its_version() {
-    let Some(address) = elasticsearch() else { return };
-    let Health::Reachable { version } = index(&address).health().await else { panic!("not reachable") };
+    let Some(address) = elasticsearch() else {
+        return;
+    };
+    let Health::Reachable { version } = index(&address).health().await else {
+        panic!("not reachable")
+    };
     assert_eq!(version.split('.').count(), 3, "{version}");
 }
 
@@ -28,7 +39,10 @@ async fn an_elasticsearch_that_is_away_is_reported_without_its_password() {
     let health = index("http://shop:s3cret@127.0.0.1:1").health().await;
     assert!(!health.is_good());
     let said = health.to_string();
-    assert!(said.starts_with("degraded: asking the search index for a sign of life"), "{said}");
+    assert!(
+        said.starts_with("degraded: asking the search index for a sign of life"),
+        "{said}"
+    );
     assert!(!said.contains("s3cret"), "{said}");
 }
 
