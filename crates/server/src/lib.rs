@@ -1,3 +1,4 @@
 //! The vitrine server and command line.
 
+pub mod front;
 pub mod graphiql;

@@ -1,0 +1,215 @@
+//! The one door for documents. Whatever way a GraphQL request comes in, it takes these steps, and no way leads past them:
+//!
+//! 1. its body is bounded ([`body`]) and read by rules of its own ([`request`]);
+//! 2. its document is found by its hash in a bounded cache, or parsed, measured before anything walks it ([`guard`]),
+//!    and validated against the schema of the viewer's role ([`document`], [`schema`]);
+//! 3. its variables are coerced ([`values`]): what is wrong up to here refuses the request as a whole;
+//! 4. it is executed ([`mod@execute`]), introspection from the role's schema ([`introspection`]), the rest by the executor, which
+//!    gets a tree that it need not parse ([`lower`]) and does no validation of its own;
+//! 5. the answer gets its status and media type from one table ([`status`], [`media`]).
+//!
+//! The executor runs in its fast mode, in which an unknown field is null: so never hand it a document that didn't come
+//! through here.
+
+mod answer;
+mod body;
+mod document;
+mod error;
+mod execute;
+mod guard;
+mod http;
+mod introspection;
+mod json;
+mod limits;
+mod lower;
+mod media;
+mod request;
+mod schema;
+mod status;
+mod tokens;
+mod values;
+
+use std::sync::Arc;
+
+use apollo_compiler::executable::OperationType;
+use apollo_compiler::response::JsonMap;
+use apollo_compiler::validation::Valid;
+use async_graphql::{Executor, Request, Value};
+
+pub use answer::Answer;
+pub use error::{Code, Refusal};
+pub use limits::Limits;
+pub use media::MediaType;
+pub use request::GraphqlRequest;
+pub use schema::{Role, SchemaError, ViewerSchema};
+
+use document::{Document, Documents, PreparedOperation};
+use introspection::{Asks, Introspections};
+
+/// Who makes a request, as far as the door needs to know.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Whose schema the document must fit.
+    pub role: Role,
+    /// Named in the log and in the answer when something goes wrong on our side.
+    pub request_id: String,
+}
+
+/// The way by which a request came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// A POST.
+    Post,
+    /// A GET or HEAD, which reads only.
+    Get,
+}
+
+/// The front door before an executor.
+pub struct Front<S> {
+    executor: S,
+    storefront: ViewerSchema,
+    admin: ViewerSchema,
+    documents: Documents,
+    introspections: Introspections,
+    limits: Limits,
+}
+
+/// An operation that has passed every check, with the values of its variables.
+struct Ready {
+    document: Arc<Document>,
+    variables: Valid<JsonMap>,
+    request: Request,
+    kind: OperationType,
+    asks: Asks,
+}
+
+impl<S: Executor> Front<S> {
+    /// Opens the door. `executor` is the schema built in `ValidationMode::Fast`; `storefront` is the part of it for
+    /// everybody and `admin` the whole.
+    pub fn new(executor: S, storefront: ViewerSchema, admin: ViewerSchema, limits: Limits) -> Self {
+        Self {
+            executor,
+            storefront,
+            admin,
+            documents: Documents::new(limits),
+            introspections: Introspections::new(limits.document_cache_bytes / 4),
+            limits,
+        }
+    }
+
+    /// Answers a GraphQL request, wherever it came from. `prepare` puts what the resolvers need on the executor's request.
+    pub async fn answer(
+        &self,
+        request: GraphqlRequest,
+        entry: Entry,
+        caller: Caller,
+        prepare: impl FnOnce(Request) -> Request + Send,
+    ) -> Answer {
+        match self.run(&request, entry, &caller, prepare).await {
+            Ok(answer) => answer,
+            Err(refusal) => Answer::Refused(refusal),
+        }
+    }
+
+    async fn run(
+        &self,
+        request: &GraphqlRequest,
+        entry: Entry,
+        caller: &Caller,
+        prepare: impl FnOnce(Request) -> Request + Send,
+    ) -> Result<Answer, Refusal> {
+        let ready = self.ready(request, caller.role)?;
+        allow(ready.kind, entry)?;
+        let schema = self.schema(caller.role);
+        let name = request.operation_name.as_deref();
+        if ready.asks == Asks::Only {
+            let operation = ready.document.operation(name)?;
+            let answer =
+                self.introspections
+                    .answer(schema, &ready.document, operation, &ready.variables)?;
+            return Ok(Answer::Introspected(answer));
+        }
+        let part = match ready.asks {
+            Asks::Also => introspection::part(
+                schema,
+                &ready.document,
+                ready.document.operation(name)?,
+                &ready.variables,
+            )?,
+            Asks::Nothing | Asks::Only => Default::default(),
+        };
+        let executable = prepare(ready.request);
+        let (time, request_id) = (self.limits.request_timeout, &*caller.request_id);
+        let mut response = match ready.kind {
+            OperationType::Mutation => {
+                execute::mutation(&self.executor, executable, time, request_id).await?
+            }
+            OperationType::Query | OperationType::Subscription => {
+                execute::query(&self.executor, executable, time, request_id).await?
+            }
+        };
+        if let Value::Object(data) = &mut response.data {
+            data.extend(part);
+        }
+        Ok(answer::finish(response, self.limits.errors, request_id))
+    }
+
+    /// Takes a request through all the checks.
+    fn ready(&self, request: &GraphqlRequest, role: Role) -> Result<Ready, Refusal> {
+        let schema = self.schema(role);
+        let document = self.documents.get(&request.query, role, schema)?;
+        let operation: &PreparedOperation =
+            document.operation(request.operation_name.as_deref())?;
+        let given = &request.variables;
+        let (coerced, variables) = values::coerce(
+            schema,
+            &document.source,
+            &operation.source,
+            given,
+            &self.limits,
+        )?;
+        let asks = Asks::of(&document, &operation.source);
+        let kind = operation.kind();
+        let mut executable = Request::new("").variables(variables);
+        if asks != Asks::Only {
+            executable.set_parsed_query(operation.lowered(&document));
+        }
+        executable.operation_name = operation
+            .source
+            .name
+            .as_ref()
+            .map(|name| String::from(name.as_str()));
+        if asks == Asks::Also {
+            executable = executable.disable_introspection();
+        }
+        Ok(Ready {
+            document,
+            variables: coerced,
+            request: executable,
+            kind,
+            asks,
+        })
+    }
+
+    fn schema(&self, role: Role) -> &ViewerSchema {
+        match role {
+            Role::Storefront => &self.storefront,
+            Role::Admin => &self.admin,
+        }
+    }
+}
+
+/// Whether an operation may come in this way.
+fn allow(kind: OperationType, entry: Entry) -> Result<(), Refusal> {
+    match (kind, entry) {
+        (OperationType::Query, _) | (OperationType::Mutation, Entry::Post) => Ok(()),
+        (OperationType::Mutation, Entry::Get) => Err(Refusal::new(
+            Code::MethodNotAllowed,
+            "A mutation can't be sent with GET; send it with POST.",
+        )),
+        (OperationType::Subscription, _) => {
+            let message = "A subscription gives more than one answer, which a plain HTTP request can't carry.";
+            Err(Refusal::new(Code::SubscriptionNotSupported, message))
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Documents: parsed, measured, validated for a role, and kept by their hash.
+
+use std::sync::{Arc, OnceLock};
+
+use apollo_compiler::ast;
+use apollo_compiler::executable::{self, ExecutableDocument, OperationType};
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use async_graphql::parser::types as lowered;
+use async_graphql::{Pos, ServerError};
+use moka::sync::Cache;
+use sha2::{Digest, Sha256};
+
+use super::error::{Code, Refusal, error};
+use super::limits::Limits;
+use super::lower::lower;
+use super::schema::{Role, ViewerSchema};
+use super::{guard, tokens, values};
+
+/// How deeply the parser nests before it gives up, in its own count; it keeps the stack safe and is met only by what
+/// passes the limits of the guard as well.
+const PARSER_RECURSION: usize = 200;
+
+/// Names a document together with the role for which it was validated.
+pub(super) type DocumentKey = [u8; 32];
+
+/// A document that fits the schema of a role and the limits.
+pub(super) struct Document {
+    pub key: DocumentKey,
+    pub source: Valid<ExecutableDocument>,
+    operations: Vec<PreparedOperation>,
+}
+
+/// One operation of a document.
+pub(super) struct PreparedOperation {
+    pub source: apollo_compiler::Node<executable::Operation>,
+    /// The operation for the executor, made when it is first run.
+    lowered: OnceLock<lowered::ExecutableDocument>,
+}
+
+impl Document {
+    /// The operation that a request asks for.
+    ///
+    /// # Errors
+    /// `OPERATION_RESOLUTION_FAILURE` when there is none of that name, or several and no name.
+    pub(super) fn operation(&self, name: Option<&str>) -> Result<&PreparedOperation, Refusal> {
+        let refuse = |message: String| Err(Refusal::new(Code::OperationResolutionFailure, message));
+        match (name, &*self.operations) {
+            (None, [only]) => Ok(only),
+            (None, all) => refuse(format!(
+                "The document has {} operations; name one in `operationName`.",
+                all.len()
+            )),
+            (Some(name), all) => {
+                let found = all
+                    .iter()
+                    .find(|operation| operation.source.name.as_deref() == Some(name));
+                let shown: String = name.chars().take(50).collect();
+                found.map_or_else(
+                    || refuse(format!("The document has no operation named \"{shown}\".")),
+                    Ok,
+                )
+            }
+        }
+    }
+}
+
+impl PreparedOperation {
+    pub(super) fn kind(&self) -> OperationType {
+        self.source.operation_type
+    }
+
+    /// The operation for the executor.
+    pub(super) fn lowered(&self, document: &Document) -> lowered::ExecutableDocument {
+        self.lowered
+            .get_or_init(|| lower(&document.source, &self.source))
+            .clone()
+    }
+}
+
+/// The documents that were validated lately.
+pub(super) struct Documents {
+    cache: Cache<DocumentKey, Arc<Document>>,
+    limits: Limits,
+}
+
+impl Documents {
+    pub(super) fn new(limits: Limits) -> Self {
+        let weigh = |_: &DocumentKey, document: &Arc<Document>| {
+            let bytes = document
+                .source
+                .sources
+                .values()
+                .map(|source| source.source_text().len())
+                .sum::<usize>();
+            // Measured on storefront documents: the two syntax trees take some eighty times the text.
+            u32::try_from(4_096 + 80 * bytes).unwrap_or(u32::MAX)
+        };
+        Self {
+            cache: Cache::builder()
+                .max_capacity(limits.document_cache_bytes)
+                .weigher(weigh)
+                .build(),
+            limits,
+        }
+    }
+
+    /// The document of a text for a role, from the cache or through all checks.
+    ///
+    /// # Errors
+    /// A limit, `GRAPHQL_PARSE_FAILED` or `GRAPHQL_VALIDATION_FAILED`.
+    pub(super) fn get(
+        &self,
+        text: &str,
+        role: Role,
+        schema: &ViewerSchema,
+    ) -> Result<Arc<Document>, Refusal> {
+        if text.len() > self.limits.document_bytes {
+            let (limit, measured) = (self.limits.document_bytes, text.len());
+            return Err(Refusal::limit(
+                Code::DocumentTooLong,
+                "bytes in its document",
+                limit,
+                measured,
+            ));
+        }
+        let key = key(text, role);
+        if let Some(document) = self.cache.get(&key) {
+            return Ok(document);
+        }
+        let document = Arc::new(check(key, text, schema, &self.limits)?);
+        self.cache.insert(key, Arc::clone(&document));
+        Ok(document)
+    }
+}
+
+fn key(text: &str, role: Role) -> DocumentKey {
+    let role = match role {
+        Role::Storefront => 0,
+        Role::Admin => 1,
+    };
+    Sha256::new()
+        .chain_update([role])
+        .chain_update(text)
+        .finalize()
+        .into()
+}
+
+fn check(
+    key: DocumentKey,
+    text: &str,
+    schema: &ViewerSchema,
+    limits: &Limits,
+) -> Result<Document, Refusal> {
+    let scan = tokens::scan(text);
+    if scan.tokens > limits.tokens {
+        return Err(Refusal::limit(
+            Code::TooManyTokens,
+            "tokens in its document",
+            limits.tokens,
+            scan.tokens,
+        ));
+    }
+    let mut parser = apollo_compiler::parser::Parser::new().recursion_limit(PARSER_RECURSION);
+    let parsed = parser.parse_ast(scan.text, "document.graphql");
+    if parser.recursion_reached() > PARSER_RECURSION {
+        let measured = parser.recursion_reached();
+        return Err(Refusal::limit(
+            Code::DocumentTooDeep,
+            "levels of nested syntax",
+            PARSER_RECURSION,
+            measured,
+        ));
+    }
+    let parsed =
+        parsed.map_err(|invalid| refuse(Code::GraphqlParseFailed, &invalid.errors, limits))?;
+    if !parsed
+        .definitions
+        .iter()
+        .any(|definition| matches!(definition, ast::Definition::OperationDefinition(_)))
+    {
+        return Err(Refusal::new(
+            Code::GraphqlParseFailed,
+            "The document has no operation.",
+        ));
+    }
+    guard::check(&parsed, limits)?;
+    let source = parsed
+        .to_executable_validate(&schema.schema)
+        .map_err(|invalid| refuse(Code::GraphqlValidationFailed, &invalid.errors, limits))?;
+    for operation in source.operations.iter() {
+        values::check_literals(schema, &source, operation, limits)?;
+    }
+    let operations = source.operations.iter();
+    let operations = operations
+        .map(|operation| PreparedOperation {
+            source: operation.clone(),
+            lowered: OnceLock::new(),
+        })
+        .collect();
+    Ok(Document {
+        key,
+        source,
+        operations,
+    })
+}
+
+/// The validator's findings as GraphQL errors, the first few of them.
+fn refuse(code: Code, found: &DiagnosticList, limits: &Limits) -> Refusal {
+    let errors: Vec<ServerError> = found
+        .iter()
+        .take(limits.errors)
+        .map(|diagnostic| {
+            let found = diagnostic.to_json();
+            let mut error = error(code, values::sentence(&found.message), None);
+            error.locations = found
+                .locations
+                .iter()
+                .map(|at| Pos {
+                    line: at.line,
+                    column: at.column,
+                })
+                .collect();
+            error
+        })
+        .collect();
+    let omitted = found.len().saturating_sub(errors.len());
+    Refusal {
+        code,
+        errors,
+        omitted,
+    }
+}

@@ -1,0 +1,127 @@
+//! GraphQL over HTTP: POST with JSON and GET with a query string, as the working draft of the specification has it.
+
+use async_graphql::{Executor, Request as ExecutorRequest};
+use axum::body::Body;
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Version, header};
+
+use super::answer::Answer;
+use super::body;
+use super::error::{Code, Refusal};
+use super::media::{MediaType, check_body};
+use super::request::GraphqlRequest;
+use super::{Caller, Entry, Front, status};
+
+const ALLOWED: &str = "GET, HEAD, POST, OPTIONS";
+
+impl<S: Executor> Front<S> {
+    /// Answers an HTTP request to the GraphQL endpoint, whatever its method. `prepare` puts the viewer, a fresh set of
+    /// loaders and what else the resolvers need on the executor's request; it is called only for an operation that
+    /// passed all checks.
+    pub async fn handle(
+        &self,
+        request: Request<Body>,
+        caller: Caller,
+        prepare: impl FnOnce(ExecutorRequest) -> ExecutorRequest + Send,
+    ) -> Response<Body> {
+        let version = request.version();
+        let is_get = request.method() == Method::GET || request.method() == Method::HEAD;
+        if request.method() == Method::OPTIONS {
+            return options();
+        }
+        let Some(media) = MediaType::negotiate(request.headers()) else {
+            let message = "The answer can be application/graphql-response+json or application/json, and the Accept header allows neither.";
+            return respond(
+                &Answer::Refused(Refusal::new(Code::NotAcceptable, message)),
+                MediaType::Json,
+            );
+        };
+        let (read, left) = match self.read(request).await {
+            Ok(read) => (Ok(read), false),
+            Err(unread) => (Err(unread.refusal), unread.left),
+        };
+        let answer = match read {
+            Ok((entry, read)) => self.answer(read, entry, caller, prepare).await,
+            Err(refusal) => Answer::Refused(refusal),
+        };
+        let mut response = respond(&answer, media);
+        if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+            // A mutation over GET belongs to POST; any other method is told all that there are.
+            let allowed = if is_get { "POST" } else { ALLOWED };
+            response
+                .headers_mut()
+                .insert(header::ALLOW, HeaderValue::from_static(allowed));
+        }
+        if left && version < Version::HTTP_2 {
+            response
+                .headers_mut()
+                .insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+
+    /// Reads the GraphQL request from the HTTP request.
+    async fn read(&self, request: Request<Body>) -> Result<(Entry, GraphqlRequest), body::Unread> {
+        let limits = &self.limits;
+        let unread = |refusal| body::Unread {
+            refusal,
+            left: false,
+        };
+        if request.method() == Method::GET || request.method() == Method::HEAD {
+            let text = request.uri().query().unwrap_or_default();
+            if text.len() > limits.query_string_bytes {
+                let limit = limits.query_string_bytes;
+                return Err(unread(Refusal::limit(
+                    Code::UriTooLong,
+                    "bytes in its query string",
+                    limit,
+                    text.len(),
+                )));
+            }
+            let read = GraphqlRequest::from_query_string(text).map_err(unread)?;
+            Ok((Entry::Get, read))
+        } else if request.method() == Method::POST {
+            if let Err(message) = check_body(request.headers()) {
+                return Err(unread(Refusal::new(Code::UnsupportedMediaType, message)));
+            }
+            let bytes =
+                body::read(request.into_body(), limits.body_bytes, limits.body_timeout).await?;
+            let read = GraphqlRequest::from_json(&bytes).map_err(unread)?;
+            Ok((Entry::Post, read))
+        } else {
+            let message = "The GraphQL endpoint takes POST, and GET for queries.";
+            Err(unread(Refusal::new(Code::MethodNotAllowed, message)))
+        }
+    }
+}
+
+fn options() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response
+        .headers_mut()
+        .insert(header::ALLOW, HeaderValue::from_static(ALLOWED));
+    response
+}
+
+/// Writes an answer in the media type that the client asked for.
+fn respond(answer: &Answer, media: MediaType) -> Response<Body> {
+    let mut response = Response::new(Body::from(answer.to_json()));
+    let headers = response.headers_mut();
+    if let Answer::Executed(executed) = answer {
+        headers.extend(executed.http_headers.clone());
+    }
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(media.header()),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.append(header::VARY, HeaderValue::from_static("accept"));
+    *response.status_mut() = match answer {
+        Answer::Refused(refusal) => status::refused(refusal.code, media),
+        Answer::Executed(_) | Answer::Introspected(_) => status::executed(),
+    };
+    response
+}

@@ -1,0 +1,74 @@
+//! What one request may ask for. Every limit has a refusal of its own that names the limit, its value and what was measured.
+
+use std::time::Duration;
+
+/// The limits of the front door. [`Limits::default`] fits a storefront: the standard introspection query and listings
+/// of nested connections pass, floods don't.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a request's body.
+    pub body_bytes: usize,
+    /// Bytes of the query string of a GET request.
+    pub query_string_bytes: usize,
+    /// Bytes of a document.
+    pub document_bytes: usize,
+    /// Lexical tokens of a document; white space, commas and comments don't count.
+    pub tokens: usize,
+    /// Operations in a document.
+    pub operations: usize,
+    /// Fields nested in each other, from the root of an operation to its leaves.
+    pub depth: usize,
+    /// The same below `__schema` and `__type`, where the standard introspection query needs more.
+    pub introspection_depth: usize,
+    /// Selection sets nested in each other: those of fields, inline fragments and spread fragments. Stays below the 32
+    /// at which the executor gives up.
+    pub nesting: usize,
+    /// Fields of an operation, each fragment counted wherever it is spread.
+    pub fields: usize,
+    /// Fields at the root of an operation, fragments spread.
+    pub root_fields: usize,
+    /// Aliases of an operation and of the fragments it uses, as they are written.
+    pub aliases: usize,
+    /// Directives of an operation and of the fragments it uses, as they are written.
+    pub directives: usize,
+    /// Entries of one list value, in the document or in the variables.
+    pub list_values: usize,
+    /// Variables sent with a request.
+    pub variables: usize,
+    /// Values in the variables, all lists and objects counted to their leaves.
+    pub variable_values: usize,
+    /// Errors in one answer; how many were left out is said in `extensions.omittedErrors`.
+    pub errors: usize,
+    /// Bytes that the cache of validated documents may hold, by estimate.
+    pub document_cache_bytes: u64,
+    /// How long a client may take to send its body.
+    pub body_timeout: Duration,
+    /// How long the execution of an operation may take.
+    pub request_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 256 * 1024,
+            query_string_bytes: 32 * 1024,
+            document_bytes: 16 * 1024,
+            tokens: 2_000,
+            operations: 50,
+            depth: 12,
+            introspection_depth: 15,
+            nesting: 30,
+            fields: 1_000,
+            root_fields: 20,
+            aliases: 30,
+            directives: 50,
+            list_values: 250,
+            variables: 100,
+            variable_values: 20_000,
+            errors: 20,
+            document_cache_bytes: 64 * 1024 * 1024,
+            body_timeout: Duration::from_secs(10),
+            request_timeout: Duration::from_secs(10),
+        }
+    }
+}
