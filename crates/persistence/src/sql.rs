@@ -53,6 +53,23 @@ impl Sql {
     }
 }
 
+#[cfg(test)]
+impl Sql {
+    /// How SQLite would run the statement, one step a line.
+    pub(crate) async fn plan(self, store: &Store) -> String {
+        let statement = self.statement();
+        let explained = Statement {
+            sql: format!("EXPLAIN QUERY PLAN {}", statement.sql),
+            ..statement
+        };
+        let rows = store.reader().query_all_raw(explained).await.unwrap();
+        let steps = rows
+            .iter()
+            .map(|row| row.try_get_by_index::<String>(3).unwrap());
+        steps.collect::<Vec<_>>().join("\n")
+    }
+}
+
 impl Store {
     /// An empty statement for this store's database.
     pub(crate) fn sql(&self) -> Sql {

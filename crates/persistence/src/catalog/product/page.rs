@@ -22,6 +22,9 @@ use crate::{
     sql::Sql,
 };
 
+#[cfg(test)]
+mod tests;
+
 /// What the price of a product without one counts as, so that it comes last.
 const NO_PRICE_ASCENDING: i64 = i64::MAX;
 const NO_PRICE_DESCENDING: i64 = -1;
@@ -43,21 +46,7 @@ impl Products<'_> {
         reference: &Reference,
     ) -> Result<Page<Arc<ProductRecord>>, Fault> {
         let mut sql = self.store.sql();
-        let keyset = keyset(listing.sort, INNER);
-        sql.push("SELECT ");
-        if has_key(listing.sort) {
-            sql.push("listed.sort_key, ");
-        }
-        columns::write_columns(&mut sql, buyer);
-        sql.push(" FROM (SELECT * FROM (");
-        write_listed(&mut sql, listing, buyer, reference);
-        sql.push(") AS candidate WHERE 1 = 1");
-        keyset.write_conditions(&mut sql, request)?;
-        keyset.write_order(&mut sql, request.end);
-        sql.push(" LIMIT ").bind(limit(request));
-        sql.push(") AS listed JOIN product p ON p.id = listed.id");
-        write_translations(&mut sql, "product", "p", buyer);
-        self::keyset(listing.sort, OUTER).write_order(&mut sql, request.end);
+        write_page(&mut sql, listing, request, buyer, reference)?;
         let rows = self.store.rows(sql, "listing products").await?;
         let items = rows
             .iter()
@@ -65,6 +54,43 @@ impl Products<'_> {
             .collect::<Result<_, _>>()?;
         Ok(cut(items, request))
     }
+}
+
+/// Writes the whole statement of a page.
+fn write_page(
+    sql: &mut Sql,
+    listing: &ProductListing,
+    request: &PageRequest,
+    buyer: &Buyer,
+    reference: &Reference,
+) -> Result<(), Fault> {
+    let keyset = keyset_of(listing.sort, INNER);
+    // A price takes long to find: with this word it is found once for each product, not once for each time it is named.
+    let materialized = listing.sort.key == ProductSortKey::Price;
+    if materialized {
+        sql.push("WITH candidate AS MATERIALIZED (");
+        write_listed(sql, listing, buyer, reference);
+        sql.push(") ");
+    }
+    sql.push("SELECT ");
+    if has_key(listing.sort) {
+        sql.push("listed.sort_key, ");
+    }
+    columns::write_columns(sql, buyer);
+    sql.push(" FROM (SELECT * FROM ");
+    if !materialized {
+        sql.push("(");
+        write_listed(sql, listing, buyer, reference);
+        sql.push(") AS ");
+    }
+    sql.push("candidate WHERE 1 = 1");
+    keyset.write_conditions(sql, request)?;
+    keyset.write_order(sql, request.end);
+    sql.push(" LIMIT ").bind(limit(request));
+    sql.push(") AS listed JOIN product p ON p.id = listed.id");
+    write_translations(sql, "product", "p", buyer);
+    keyset_of(listing.sort, OUTER).write_order(sql, request.end);
+    Ok(())
 }
 
 /// Writes `SELECT id, sort_key FROM …`: all products of the listing, without order.
@@ -137,7 +163,7 @@ fn write_key(sql: &mut Sql, sort: ProductSort, buyer: &Buyer, reference: &Refere
     }
 }
 
-fn keyset(sort: ProductSort, columns: &'static [&'static str; 2]) -> Keyset<'static> {
+fn keyset_of(sort: ProductSort, columns: &'static [&'static str; 2]) -> Keyset<'static> {
     Keyset {
         columns: if has_key(sort) {
             columns
