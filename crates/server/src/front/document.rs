@@ -7,13 +7,14 @@ use apollo_compiler::executable::{self, ExecutableDocument, OperationType};
 use apollo_compiler::validation::{DiagnosticList, Valid};
 use async_graphql::parser::types as lowered;
 use async_graphql::{Pos, ServerError};
+use graphql::Role;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use super::error::{Code, Refusal, error};
 use super::limits::Limits;
 use super::lower::lower;
-use super::schema::{Role, ViewerSchema};
+use super::schema::ViewerSchema;
 use super::{guard, tokens, values};
 
 /// How deeply the parser nests before it gives up, in its own count; it keeps the stack safe and is met only by what

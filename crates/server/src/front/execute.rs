@@ -10,6 +10,12 @@ use tracing::Instrument;
 
 use super::error::{Code, Refusal};
 
+/// Has the executor run a request in one go from wait to wait. A loader waits for a turn or two until all fields of a level
+/// have said their keys; Tokio's budget would interrupt the turn of many fields half way, and break their batch apart.
+async fn run(executor: &impl Executor, request: Request) -> Response {
+    tokio::task::unconstrained(executor.execute(request)).await
+}
+
 /// Runs a query. It stops when the caller stops polling, which is what a server does when its client has gone.
 ///
 /// # Errors
@@ -20,8 +26,8 @@ pub(super) async fn query(
     time: Duration,
     request_id: &str,
 ) -> Result<Response, Refusal> {
-    let run = AssertUnwindSafe(executor.execute(request)).catch_unwind();
-    match tokio::time::timeout(time, run).await {
+    let running = AssertUnwindSafe(run(executor, request)).catch_unwind();
+    match tokio::time::timeout(time, running).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(panic)) => Err(panicked(&*panic, request_id)),
         Err(_) => Err(timed_out(
@@ -42,7 +48,7 @@ pub(super) async fn mutation<S: Executor>(
     request_id: &str,
 ) -> Result<Response, Refusal> {
     let executor = executor.clone();
-    let task = tokio::spawn(async move { executor.execute(request).await }.in_current_span());
+    let task = tokio::spawn(async move { run(&executor, request).await }.in_current_span());
     match tokio::time::timeout(time, task).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(failed)) => match failed.try_into_panic() {

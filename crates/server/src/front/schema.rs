@@ -8,15 +8,6 @@ use apollo_compiler::schema::{Component, ExtendedType, Implementers};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Schema, name};
 
-/// Whose schema a document is validated against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Anybody: the schema without its admin parts.
-    Storefront,
-    /// An admin: the whole schema.
-    Admin,
-}
-
 /// The schema of one role, built once at start-up.
 pub struct ViewerSchema {
     pub(super) schema: Valid<Schema>,

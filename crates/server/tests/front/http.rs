@@ -230,6 +230,11 @@ async fn a_large_body_is_drained_so_that_the_refusal_can_be_read() {
         )
     );
     assert_eq!(drained.header(header::CONNECTION), "");
+    let announced = door.post(vec![b' '; 2 * 1024 * 1024]).await;
+    assert_eq!(
+        (announced.status, announced.header(header::CONNECTION)),
+        (StatusCode::PAYLOAD_TOO_LARGE, "")
+    );
     let left = door.post(chunks(64)).await;
     assert_eq!(
         (left.status, left.header(header::CONNECTION)),

@@ -10,9 +10,10 @@ use async_graphql::{
 };
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use graphql::Role;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use server::front::{Caller, Front, Limits, Role, ViewerSchema};
+use server::front::{Caller, Front, Limits, ViewerSchema};
 use tokio::sync::Notify;
 
 /// What resolvers leave behind for tests to look at.
