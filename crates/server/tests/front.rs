@@ -15,5 +15,7 @@ mod hostile;
 mod http;
 #[path = "front/introspection.rs"]
 mod introspection;
+#[path = "front/properties.rs"]
+mod properties;
 #[path = "front/values.rs"]
 mod values;

@@ -183,4 +183,13 @@ mod tests {
             assert_eq!(scan(text).text, text);
         }
     }
+    proptest::proptest! {
+        #[test]
+        fn the_text_keeps_its_length_and_its_lines(text in r##"("|\"\"\"|\\|query|\$|[({\[})\]]|=|é|\n|\r|a| |#){0,40}"##) {
+            let scanned = scan(&text);
+            proptest::prop_assert_eq!(scanned.text.len(), text.len());
+            proptest::prop_assert_eq!(scanned.text.lines().count(), text.lines().count());
+            proptest::prop_assert!(scanned.tokens <= text.len());
+        }
+    }
 }
