@@ -35,10 +35,10 @@ use apollo_compiler::executable::OperationType;
 use apollo_compiler::response::JsonMap;
 use apollo_compiler::validation::Valid;
 use async_graphql::{Executor, Request, Value};
-use graphql::Role;
 
 pub use answer::Answer;
 pub use error::{Code, Refusal};
+pub use graphql::Role;
 pub use limits::Limits;
 pub use media::MediaType;
 pub use request::GraphqlRequest;
