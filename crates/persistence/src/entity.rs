@@ -22,7 +22,6 @@ pub mod price_list_channel;
 pub mod price_list_country;
 pub mod price_list_customer_group;
 pub mod product;
-pub mod product_category;
 pub mod product_channel;
 pub mod product_translation;
 pub mod stock;

@@ -15,7 +15,7 @@ use domain::{
     reference::{Entry, Kind, Reference},
     text::Code,
 };
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, Statement};
 use uuid::Uuid;
 
 use crate::{
@@ -43,8 +43,32 @@ pub(crate) async fn seen(database: &impl ConnectionTrait, kept: &Reference) -> R
     })
 }
 
+/// The version, which stays as it is until the transaction ends: who wants to raise it waits.
+pub(crate) async fn locked_version(database: &impl ConnectionTrait) -> Result<i64, Fault> {
+    // SQLite has one writer at a time, and that is this transaction.
+    let lock = if database.get_database_backend() == DbBackend::Postgres {
+        " FOR SHARE"
+    } else {
+        ""
+    };
+    version(
+        database,
+        &format!("SELECT version FROM reference_state WHERE id = 1{lock}"),
+    )
+    .await
+}
+
+/// Raises the version by one, and tells it.
+pub(crate) async fn raised_version(database: &impl ConnectionTrait) -> Result<i64, Fault> {
+    version(
+        database,
+        "UPDATE reference_state SET version = version + 1 WHERE id = 1 RETURNING version",
+    )
+    .await
+}
+
 /// The one value of a statement that reads, or raises, the version.
-pub(crate) async fn version(database: &impl ConnectionTrait, sql: &str) -> Result<i64, Fault> {
+async fn version(database: &impl ConnectionTrait, sql: &str) -> Result<i64, Fault> {
     let statement = Statement::from_string(database.get_database_backend(), sql);
     let row = database
         .query_one_raw(statement)

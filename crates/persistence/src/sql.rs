@@ -48,7 +48,8 @@ impl Sql {
         self.number(self.values.len())
     }
 
-    fn statement(self) -> Statement {
+    /// The statement, to be run.
+    pub(crate) fn statement(self) -> Statement {
         Statement::from_sql_and_values(self.backend, self.text, self.values)
     }
 }

@@ -6,7 +6,7 @@ use domain::{
     catalog::Product,
     clock::Timestamp,
     id::{ProductId, VariantId},
-    text::Sku,
+    text::{Code, Sku},
 };
 
 /// A value with what the store keeps beside it.
@@ -43,6 +43,8 @@ pub struct StoredProduct {
     /// Units that reservations hold, by variant; a variant of which none are held is absent. While units are held, the
     /// variant can't be removed.
     pub reserved: HashMap<Sku, i64>,
+    /// The same by variant and location: a level of which units are held can't be removed either.
+    pub reserved_at: HashMap<(Sku, Code), i64>,
 }
 
 impl Deref for StoredProduct {

@@ -1,20 +1,32 @@
 //! Writing: one transaction, in which a change, its event row and its audit row stand or fall together.
 
+mod category;
+mod log;
+mod product;
+mod reference;
+mod rows;
+mod shape;
+mod slug;
+mod table;
+
 use std::sync::Arc;
 
 use domain::{
-    outcome::{Fault, FaultKind},
+    clock::Timestamp,
+    outcome::{Failure, Fault, FaultKind},
     reference::Reference,
 };
 use sea_orm::{
     AccessMode, DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
+use uuid::Uuid;
 
 use crate::{
     Actor, Backend, Store,
     fault::fault,
-    reference::{self, Seen},
+    moment::to_micros,
+    reference::{self as kinds, Seen},
 };
 
 /// A transaction that writes. It owns a connection; dropping it undoes what it did.
@@ -26,6 +38,11 @@ pub struct Transaction {
     database: DatabaseTransaction,
     actor: Actor,
     reference: Arc<Reference>,
+    /// Whether `reference` holds changes of this transaction.
+    changes_reference: bool,
+    /// Whether nobody else can change a reference thing before this transaction ends.
+    holds_reference: bool,
+    tree: category::Tree,
 }
 
 impl Transaction {
@@ -60,15 +77,22 @@ impl Transaction {
                     other => other,
                 })?;
         let kept = store.kept_reference();
-        let reference = match reference::seen(&database, &kept).await? {
+        let reference = match kinds::seen(&database, &kept).await? {
             Seen::Same => kept,
-            Seen::Other => Arc::new(reference::load(&database).await?),
+            Seen::Other => {
+                // What is read in several statements must not change between them.
+                kinds::locked_version(&database).await?;
+                Arc::new(kinds::load(&database).await?)
+            }
         };
         Ok(Self {
             store: store.clone(),
             database,
             actor: actor.clone(),
             reference,
+            changes_reference: false,
+            holds_reference: false,
+            tree: category::Tree::default(),
         })
     }
 
@@ -85,7 +109,27 @@ impl Transaction {
     /// A fault where the database can't; then nothing was written, unless the connection broke while it answered.
     pub async fn commit(self) -> Result<(), Fault> {
         self.database.commit().await.map_err(fault("committing"))?;
-        self.store.keep_reference(&self.reference);
+        // A changed one is read anew by whoever needs it next, so that it is in order.
+        if !self.changes_reference {
+            self.store.keep_reference(&self.reference);
+        }
+        Ok(())
+    }
+
+    fn now(&self) -> Timestamp {
+        self.store.setup().clock.now()
+    }
+
+    fn next_id(&self) -> Uuid {
+        self.store.setup().ids.next()
+    }
+
+    /// Writes the events and audit rows of changes.
+    async fn log(&self, events: &[log::Event]) -> Result<(), Failure> {
+        let at = to_micros(self.now());
+        log::write(&self.database, at, self.actor.as_str(), events)
+            .await
+            .map_err(fault("noting what changed"))?;
         Ok(())
     }
 

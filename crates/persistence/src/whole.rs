@@ -1,0 +1,12 @@
+//! Reading values whole, as they were declared: for writers, which compare, and for exports.
+
+mod category;
+mod product;
+mod snapshot;
+
+pub(crate) use category::{category_page, category_parents, stored_categories};
+pub(crate) use product::{product_page, stored_products};
+pub use snapshot::Snapshot;
+
+/// How many keys one statement looks for: each of its lists stays below what SQLite takes.
+pub(crate) const KEYS: usize = 1000;

@@ -1,0 +1,59 @@
+//! One state of the catalogue, read in several steps.
+
+use domain::{catalog::Category, id::CategoryId, outcome::Fault, reference::Reference, text::Code};
+use sea_orm::DatabaseTransaction;
+
+use super::{category_page, product_page};
+use crate::{Store, Stored, StoredProduct, reference};
+
+/// One state of the catalogue: what others write meanwhile is not seen. It holds a connection until it is dropped.
+pub struct Snapshot {
+    database: DatabaseTransaction,
+}
+
+impl Store {
+    /// Begins to read one state of the catalogue.
+    ///
+    /// # Errors
+    /// A fault where the database can't be read.
+    pub async fn snapshot(&self) -> Result<Snapshot, Fault> {
+        Ok(Snapshot {
+            database: self.begin_reading().await?,
+        })
+    }
+}
+
+impl Snapshot {
+    /// Channels, locations, customer groups, price lists and attributes, each kind in the order of codes.
+    ///
+    /// # Errors
+    /// A fault where the database can't be read.
+    pub async fn reference(&self) -> Result<Reference, Fault> {
+        reference::load(&self.database).await
+    }
+
+    /// At most `limit` categories after a code, in the order of codes. None: from the first.
+    ///
+    /// # Errors
+    /// A fault where the database can't be read.
+    pub async fn categories_after(
+        &self,
+        after: Option<&Code>,
+        limit: u64,
+    ) -> Result<Vec<Stored<CategoryId, Category>>, Fault> {
+        category_page(&self.database, after, limit).await
+    }
+
+    /// At most `limit` products after a code, in the order of codes. None: from the first.
+    ///
+    /// # Errors
+    /// A fault where the database can't be read.
+    pub async fn products_after(
+        &self,
+        after: Option<&Code>,
+        limit: u64,
+        reference: &Reference,
+    ) -> Result<Vec<StoredProduct>, Fault> {
+        product_page(&self.database, after, limit, reference).await
+    }
+}

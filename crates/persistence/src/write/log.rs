@@ -1,0 +1,132 @@
+//! The two rows that go with each change, in its own transaction: an event for consumers, and who changed what.
+
+use sea_orm::{ConnectionTrait, DbErr};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::table::{Cell, Row, Table, Type};
+
+const OUTBOX: Table = Table {
+    name: "outbox",
+    columns: &[
+        ("at", Type::BigInt),
+        ("kind", Type::Text),
+        ("entity_id", Type::Id),
+        ("key", Type::Text),
+        ("action", Type::Text),
+        ("version", Type::BigInt),
+    ],
+    key: 0,
+    updated: &[],
+    counts: false,
+};
+
+const AUDIT: Table = Table {
+    name: "audit",
+    columns: &[
+        ("at", Type::BigInt),
+        ("actor", Type::Text),
+        ("kind", Type::Text),
+        ("entity_id", Type::Id),
+        ("key", Type::Text),
+        ("action", Type::Text),
+        ("changes", Type::Text),
+    ],
+    key: 0,
+    updated: &[],
+    counts: false,
+};
+
+/// What happened to one thing.
+pub(crate) struct Event {
+    pub(crate) kind: &'static str,
+    pub(crate) id: Uuid,
+    pub(crate) key: String,
+    /// The version that it has now.
+    pub(crate) version: i64,
+    /// What changed, by field. None: it was created.
+    pub(crate) changes: Option<Value>,
+}
+
+/// Writes events, in the order given. `at` is in microseconds.
+pub(crate) async fn write(
+    database: &impl ConnectionTrait,
+    at: i64,
+    actor: &str,
+    events: &[Event],
+) -> Result<(), DbErr> {
+    let rows = |row: &dyn Fn(&Event, Cell) -> Row| -> Vec<Row> {
+        events
+            .iter()
+            .map(|event| {
+                row(
+                    event,
+                    Cell::text(if event.changes.is_some() {
+                        "UPDATED"
+                    } else {
+                        "CREATED"
+                    }),
+                )
+            })
+            .collect()
+    };
+    let outbox = rows(&|event, action| {
+        let (kind, key) = (Cell::text(event.kind), Cell::text(&event.key));
+        vec![
+            Cell::BigInt(at),
+            kind,
+            Cell::Id(event.id),
+            key,
+            action,
+            Cell::BigInt(event.version),
+        ]
+    });
+    OUTBOX.insert(database, outbox).await?;
+    let audit = rows(&|event, action| {
+        let (kind, key) = (Cell::text(event.kind), Cell::text(&event.key));
+        let changes = event
+            .changes
+            .as_ref()
+            .map_or(Cell::Null, |changes| Cell::Text(changes.to_string()));
+        vec![
+            Cell::BigInt(at),
+            Cell::text(actor),
+            kind,
+            Cell::Id(event.id),
+            key,
+            action,
+            changes,
+        ]
+    });
+    AUDIT.insert(database, audit).await
+}
+
+/// What differs, as `[before, after]` by field; of objects on both sides, the same of their fields. None: nothing.
+pub(crate) fn changes(before: &Value, after: &Value) -> Option<Value> {
+    let (Value::Object(before), Value::Object(after)) = (before, after) else {
+        return (before != after).then(|| json!([before, after]));
+    };
+    let mut changed = Map::new();
+    let gone = before.keys().filter(|field| !after.contains_key(*field));
+    for field in after.keys().chain(gone) {
+        let side = |object: &Map<String, Value>| object.get(field).cloned().unwrap_or(Value::Null);
+        if let Some(change) = changes(&side(before), &side(after)) {
+            changed.insert(field.clone(), change);
+        }
+    }
+    (!changed.is_empty()).then_some(Value::Object(changed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_name_the_fields_that_differ() {
+        let before = json!({"name": "A", "slug": "a", "attributes": {"weight": 1, "size": "L"}, "media": []});
+        let after = json!({"name": "B", "slug": "a", "attributes": {"weight": 2, "colour": "red"}, "media": []});
+        let expected = json!({"name": ["A", "B"], "attributes": {"weight": [1, 2], "size": ["L", null], "colour": [null, "red"]}});
+        assert_eq!(changes(&before, &after), Some(expected));
+        assert_eq!(changes(&before, &before), None);
+    }
+}

@@ -1,0 +1,327 @@
+//! Writing many rows of a table in few statements.
+//!
+//! PostgreSQL takes each column as one array, so that a table has one statement text for any number of rows. SQLite takes
+//! rows of parameters, in blocks of powers of two, so that a table has a handful of texts, each prepared once.
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value, sea_query::ArrayType};
+use uuid::Uuid;
+
+/// Most rows in one of SQLite's statements; beyond this, fewer statements save nothing.
+const BLOCK: usize = 64;
+
+/// A table as the bulk statements see it.
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    /// Its columns, those of the primary key first.
+    pub(crate) columns: &'static [(&'static str, Type)],
+    /// How many columns the primary key has.
+    pub(crate) key: usize,
+    /// The columns that an update sets; the others stay as they are.
+    pub(crate) updated: &'static [&'static str],
+    /// Whether an update adds one to the row's own `version`.
+    pub(crate) counts: bool,
+}
+
+/// The type of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    Id,
+    Text,
+    Int,
+    BigInt,
+    Bool,
+}
+
+/// A value in a row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Cell {
+    Null,
+    Id(Uuid),
+    Text(String),
+    Int(i32),
+    BigInt(i64),
+    Bool(bool),
+}
+
+/// A row: one cell for each column, in order. Of a key: only the columns of the primary key.
+pub(crate) type Row = Vec<Cell>;
+
+impl Table {
+    /// Adds rows that are not there.
+    pub(crate) async fn insert(
+        &self,
+        database: &impl ConnectionTrait,
+        rows: Vec<Row>,
+    ) -> Result<(), DbErr> {
+        let (table, columns) = (self.name, names(self.columns));
+        if database.get_database_backend() == DbBackend::Postgres {
+            let text = format!(
+                "INSERT INTO {table} ({columns}) SELECT * FROM unnest({})",
+                arrays(self.columns)
+            );
+            return run_with_arrays(database, text, self.columns, rows).await;
+        }
+        run_in_blocks(database, rows, |size| {
+            format!(
+                "INSERT INTO {table} ({columns}) VALUES {}",
+                places(size, self.columns.len())
+            )
+        })
+        .await
+    }
+
+    /// Changes rows that are there, found by their key.
+    pub(crate) async fn update(
+        &self,
+        database: &impl ConnectionTrait,
+        rows: Vec<Row>,
+    ) -> Result<(), DbErr> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        if database.get_database_backend() == DbBackend::Postgres {
+            let given = format!(
+                "unnest({}) AS given ({})",
+                arrays(self.columns),
+                names(self.columns)
+            );
+            let text = self.update_from(&given, |place| self.columns[place].0.to_owned());
+            return run_with_arrays(database, text, self.columns, rows).await;
+        }
+        run_in_blocks(database, rows, |size| {
+            let given = format!("(VALUES {}) AS given", places(size, self.columns.len()));
+            // SQLite names the columns of VALUES so.
+            self.update_from(&given, |place| format!("column{}", place + 1))
+        })
+        .await
+    }
+
+    /// Takes rows away, found by their key.
+    pub(crate) async fn delete(
+        &self,
+        database: &impl ConnectionTrait,
+        keys: Vec<Row>,
+    ) -> Result<(), DbErr> {
+        let columns = &self.columns[..self.key];
+        if database.get_database_backend() == DbBackend::Postgres {
+            let matches = columns
+                .iter()
+                .map(|(column, _)| format!("{}.{column} = gone.{column}", self.name));
+            let text = format!(
+                "DELETE FROM {} USING unnest({}) AS gone ({}) WHERE {}",
+                self.name,
+                arrays(columns),
+                names(columns),
+                matches.collect::<Vec<_>>().join(" AND ")
+            );
+            return run_with_arrays(database, text, columns, keys).await;
+        }
+        run_in_blocks(database, keys, |size| {
+            format!(
+                "DELETE FROM {} WHERE ({}) IN (VALUES {})",
+                self.name,
+                names(columns),
+                places(size, columns.len())
+            )
+        })
+        .await
+    }
+
+    fn update_from(&self, given: &str, name: impl Fn(usize) -> String) -> String {
+        let table = self.name;
+        let mut set = Vec::new();
+        let mut same = Vec::new();
+        for (place, (column, _)) in self.columns.iter().enumerate() {
+            if place < self.key {
+                same.push(format!("{table}.{column} = given.{}", name(place)));
+            } else if self.updated.contains(column) {
+                set.push(format!("{column} = given.{}", name(place)));
+            }
+        }
+        if self.counts {
+            set.push(format!("version = {table}.version + 1"));
+        }
+        format!(
+            "UPDATE {table} SET {} FROM {given} WHERE {}",
+            set.join(", "),
+            same.join(" AND ")
+        )
+    }
+}
+
+fn names(columns: &[(&'static str, Type)]) -> String {
+    columns
+        .iter()
+        .map(|(column, _)| *column)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// `$1::uuid[], $2::text[]`
+fn arrays(columns: &[(&'static str, Type)]) -> String {
+    let typed = columns.iter().enumerate().map(|(place, (_, of))| {
+        let name = match of {
+            Type::Id => "uuid",
+            Type::Text => "text",
+            Type::Int => "int4",
+            Type::BigInt => "int8",
+            Type::Bool => "bool",
+        };
+        format!("${}::{name}[]", place + 1)
+    });
+    typed.collect::<Vec<_>>().join(", ")
+}
+
+/// `(?, ?), (?, ?)`
+fn places(rows: usize, columns: usize) -> String {
+    let row = format!("({})", vec!["?"; columns].join(", "));
+    vec![row.as_str(); rows].join(", ")
+}
+
+async fn run_with_arrays(
+    database: &impl ConnectionTrait,
+    text: String,
+    columns: &[(&'static str, Type)],
+    rows: Vec<Row>,
+) -> Result<(), DbErr> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut arrays: Vec<Vec<Value>> = columns
+        .iter()
+        .map(|_| Vec::with_capacity(rows.len()))
+        .collect();
+    for row in rows {
+        for ((array, cell), (_, of)) in arrays.iter_mut().zip(row).zip(columns) {
+            array.push(cell.value(*of));
+        }
+    }
+    let values = arrays
+        .into_iter()
+        .zip(columns)
+        .map(|(array, (_, of))| Value::Array(of.array(), Some(Box::new(array))));
+    database
+        .execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            text,
+            values,
+        ))
+        .await
+        .map(drop)
+}
+
+async fn run_in_blocks(
+    database: &impl ConnectionTrait,
+    rows: Vec<Row>,
+    text: impl Fn(usize) -> String,
+) -> Result<(), DbErr> {
+    let mut left = rows.len();
+    let mut rows = rows.into_iter();
+    while left > 0 {
+        // The largest power of two that is left, so that any number of rows takes few and ever the same texts.
+        let size = if left >= BLOCK {
+            BLOCK
+        } else {
+            1 << left.ilog2()
+        };
+        let values: Vec<Value> = rows.by_ref().take(size).flatten().map(Cell::any).collect();
+        database
+            .execute_raw(Statement::from_sql_and_values(
+                DbBackend::Sqlite,
+                text(size),
+                values,
+            ))
+            .await?;
+        left -= size;
+    }
+    Ok(())
+}
+
+impl Type {
+    const fn array(self) -> ArrayType {
+        match self {
+            Self::Id => ArrayType::Uuid,
+            Self::Text => ArrayType::String,
+            Self::Int => ArrayType::Int,
+            Self::BigInt => ArrayType::BigInt,
+            Self::Bool => ArrayType::Bool,
+        }
+    }
+}
+
+impl Cell {
+    pub(crate) fn text(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+
+    pub(crate) fn text_or_null(text: Option<&str>) -> Self {
+        text.map_or(Self::Null, Self::text)
+    }
+
+    pub(crate) fn moment_or_null(moment: Option<domain::clock::Timestamp>) -> Self {
+        moment.map_or(Self::Null, |moment| {
+            Self::BigInt(crate::moment::to_micros(moment))
+        })
+    }
+
+    /// A place in a list.
+    pub(crate) fn place(place: usize) -> Self {
+        Self::Int(i32::try_from(place).expect("no list of a catalogue has two billion entries"))
+    }
+
+    /// For a column of this type.
+    fn value(self, of: Type) -> Value {
+        match (self, of) {
+            (Self::Null, Type::Id) => Value::Uuid(None),
+            (Self::Null, Type::Text) => Value::String(None),
+            (Self::Null, Type::Int) => Value::Int(None),
+            (Self::Null, Type::BigInt) => Value::BigInt(None),
+            (Self::Null, Type::Bool) => Value::Bool(None),
+            (cell, _) => cell.any(),
+        }
+    }
+
+    /// For SQLite, to which NULL has no type.
+    fn any(self) -> Value {
+        match self {
+            Self::Null => Value::Int(None),
+            Self::Id(id) => Value::from(id),
+            Self::Text(text) => Value::from(text),
+            Self::Int(number) => Value::from(number),
+            Self::BigInt(number) => Value::from(number),
+            Self::Bool(truth) => Value::from(truth),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const THING: Table = Table {
+        name: "thing",
+        columns: &[("id", Type::Id), ("place", Type::Int), ("name", Type::Text)],
+        key: 2,
+        updated: &["name"],
+        counts: true,
+    };
+
+    #[test]
+    fn postgres_takes_columns_and_sqlite_rows() {
+        assert_eq!(arrays(THING.columns), "$1::uuid[], $2::int4[], $3::text[]");
+        assert_eq!(places(2, 3), "(?, ?, ?), (?, ?, ?)");
+    }
+
+    #[test]
+    fn an_update_sets_what_it_may_and_counts() {
+        let expected = "UPDATE thing SET name = given.column3, version = thing.version + 1 FROM (VALUES (?, ?, ?)) AS given \
+                        WHERE thing.id = given.column1 AND thing.place = given.column2";
+        assert_eq!(
+            THING.update_from("(VALUES (?, ?, ?)) AS given", |place| format!(
+                "column{}",
+                place + 1
+            )),
+            expected
+        );
+    }
+}
