@@ -1,0 +1,4 @@
+//! Reading stock.
+
+mod availability;
+mod stock_read;

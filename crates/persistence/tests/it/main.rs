@@ -1,0 +1,6 @@
+//! Persistence on both databases.
+
+mod catalog;
+mod inventory;
+mod pricing;
+mod support;

@@ -1,0 +1,4 @@
+//! Reading prices.
+
+mod price_read;
+mod unit_price;
