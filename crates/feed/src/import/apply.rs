@@ -1,0 +1,229 @@
+//! The second pass: kind by kind, each record meets what is stored, in one transaction.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use domain::{
+    outcome::Failure,
+    problem::{FieldPath, Problem, Reason, Step},
+    text::Code,
+};
+use persistence::Transaction;
+
+use super::{
+    ImportError, Options, Progress, Stage, batches,
+    check::Checked,
+    products, small, stock_and_prices,
+    tally::{Ending, Tally},
+    tree::Tree,
+};
+use crate::{
+    keys::{Class, Place, Repeat},
+    merge::Known,
+    record::{Kind, Record},
+};
+
+/// A record and where it stands.
+pub(super) struct Item<T> {
+    pub(super) place: Place,
+    pub(super) key: String,
+    pub(super) patch: T,
+}
+
+/// The state of the second pass.
+pub(super) struct Applying<'a> {
+    pub(super) transaction: Transaction,
+    pub(super) tally: &'a mut Tally,
+    /// The category tree, as it is with what was applied so far.
+    pub(super) tree: Tree,
+    /// The codes of each ENUM attribute's values.
+    pub(super) enum_values: HashMap<Code, HashSet<Code>>,
+    repeats: Arc<HashMap<Place, Repeat>>,
+    /// The database refused a statement, which undid the transaction.
+    undone: bool,
+}
+
+/// Applies all spools and commits, or undoes everything where a line was refused or nothing shall be written. Tells
+/// whether it was committed.
+pub(super) async fn apply(
+    transaction: Transaction,
+    checked: Checked,
+    tally: &mut Tally,
+    options: Options,
+    progress: &impl Progress,
+) -> Result<bool, ImportError> {
+    progress.begin(
+        Stage::Applying,
+        Some(checked.spools.iter().map(crate::spool::Spool::count).sum()),
+    );
+    let repeats = checked.repeats;
+    let mut applying = Applying {
+        transaction,
+        tally,
+        tree: Tree::default(),
+        enum_values: HashMap::new(),
+        repeats,
+        undone: false,
+    };
+    for (kind, spool) in Kind::ALL.into_iter().zip(checked.spools) {
+        if kind == Kind::Category {
+            applying.tree = Tree::load(&mut applying.transaction).await?;
+        }
+        let mut batches = batches::read(spool, kind);
+        while let Some(batch) = batches.next().await? {
+            if applying.undone {
+                break;
+            }
+            let records = batch.len() as u64;
+            let batch = applying.without_repeats(batch);
+            applying.apply_batch(kind, batch).await?;
+            progress.advance(records);
+        }
+        if kind == Kind::Attribute {
+            applying.learn_enum_values();
+        }
+    }
+    let Applying {
+        transaction,
+        tally,
+        undone,
+        ..
+    } = applying;
+    if undone || options.dry_run || !(tally.is_clean() || options.skip_invalid) {
+        transaction.rollback().await?;
+        return Ok(false);
+    }
+    transaction.commit().await?;
+    Ok(true)
+}
+
+impl Applying<'_> {
+    async fn apply_batch(
+        &mut self,
+        kind: Kind,
+        batch: Vec<(Place, Record)>,
+    ) -> Result<(), ImportError> {
+        match kind {
+            Kind::Location
+            | Kind::CustomerGroup
+            | Kind::Channel
+            | Kind::PriceList
+            | Kind::Attribute
+            | Kind::Category => small::apply(self, kind, batch).await,
+            Kind::Product => products::apply(self, batch).await,
+            Kind::Price | Kind::Stock => stock_and_prices::apply(self, kind, batch).await,
+        }
+    }
+
+    /// Counts the records of a saved batch, or notes what the database itself refused (another writer was faster, or
+    /// something depends on what would go) with the records that it is about: those of `places` at the index with which
+    /// the problem's path begins.
+    pub(super) fn settle(
+        &mut self,
+        kind: Kind,
+        saved: Result<(), Failure>,
+        places: Vec<Vec<(Place, String, Ending)>>,
+    ) -> Result<(), ImportError> {
+        match saved {
+            Ok(()) => {
+                for (_, _, ending) in places.into_iter().flatten() {
+                    self.tally.ended(kind, ending);
+                }
+            }
+            Err(Failure::Fault(fault)) => return Err(fault.into()),
+            Err(Failure::Rejected(problems)) => {
+                for mut problem in problems {
+                    let index = match problem.field.0.first() {
+                        Some(Step::Index(index)) => *index,
+                        _ => 0,
+                    };
+                    if matches!(problem.field.0.first(), Some(Step::Index(_))) {
+                        problem.field.0.remove(0);
+                    }
+                    if let Some((place, key, _)) =
+                        places.get(index).and_then(|records| records.first())
+                    {
+                        self.tally
+                            .refuse(*place, Some(kind), Some(key), vec![problem]);
+                    }
+                }
+                // The database undid the transaction with the statement: nothing of this command can stay.
+                self.undone = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// What records may name now.
+    pub(super) fn known(&self) -> Known<'_> {
+        Known {
+            reference: self.transaction.reference(),
+            categories: self.tree.codes(),
+            enum_values: &self.enum_values,
+            refused: self.tally.refused(),
+        }
+    }
+
+    /// Refuses the records whose key stood in an earlier one.
+    fn without_repeats(&mut self, batch: Vec<(Place, Record)>) -> Vec<(Place, Record)> {
+        let mut kept = Vec::with_capacity(batch.len());
+        for (place, record) in batch {
+            match self.repeats.get(&place).copied() {
+                None => kept.push((place, record)),
+                Some(repeat) => {
+                    let problem = self.repeated(&record, repeat);
+                    self.tally.refuse(
+                        place,
+                        Some(record.kind()),
+                        Some(&record.key()),
+                        vec![problem],
+                    );
+                }
+            }
+        }
+        kept
+    }
+
+    fn repeated(&self, record: &Record, repeat: Repeat) -> Problem {
+        let first = format!("{}:{}", self.tally.input(repeat.first), repeat.first.line);
+        let (field, message) = match repeat.class {
+            Class::Record => (
+                FieldPath::default(),
+                format!(
+                    "The {} \"{}\" stands in {first} already.",
+                    record.kind().as_str(),
+                    record.key()
+                ),
+            ),
+            Class::Sku => (
+                FieldPath::of("variants"),
+                format!("One of its SKUs is that of a variant in {first} already."),
+            ),
+            Class::Slug => (
+                FieldPath::of("slug"),
+                format!("The slug, or that of a translation, is taken by {first}."),
+            ),
+        };
+        Problem::new(field, Reason::Duplicate, message)
+    }
+
+    fn learn_enum_values(&mut self) {
+        let attributes = self.transaction.reference().attributes.iter();
+        self.enum_values = attributes
+            .filter(|entry| !entry.value.values.is_empty())
+            .map(|entry| {
+                (
+                    entry.value.code.clone(),
+                    entry
+                        .value
+                        .values
+                        .iter()
+                        .map(|value| value.code.clone())
+                        .collect(),
+                )
+            })
+            .collect();
+    }
+}

@@ -1,0 +1,141 @@
+//! Locations, customer groups, channels, price lists and attributes: each kind whole in one batch.
+
+use domain::reference::Entry;
+use persistence::{Change, Stored};
+
+use super::{ImportError, apply::Applying, categories, tally::Ending};
+use crate::{
+    fields::Sink,
+    keys::Place,
+    merge,
+    record::{Kind, Record},
+};
+
+/// Merges each record of one kind with what the reference has, and saves what differs.
+macro_rules! apply_kind {
+    ($applying:expr, $batch:expr, $variant:ident, $things:ident, $save:ident, |$stored:ident, $patch:ident, $known:ident, $sink:ident| $merge:expr) => {{
+        let (mut changes, mut places) = (Vec::new(), Vec::new());
+        for (place, record) in $batch {
+            let key = record.key();
+            let Record::$variant($patch) = record else {
+                continue;
+            };
+            let before = $applying
+                .transaction
+                .reference()
+                .$things
+                .by_code(&$patch.code)
+                .map(stored);
+            let sink = Sink::default();
+            let after = {
+                let ($stored, $known, $sink) = (
+                    before.as_ref().map(|before| &before.value),
+                    &$applying.known(),
+                    &sink,
+                );
+                $merge
+            };
+            match (after, before) {
+                (Some(after), Some(before)) if sink.is_empty() && before.value == after => {
+                    $applying.tally.ended(Kind::$variant, Ending::Unchanged);
+                }
+                (Some(after), before) if sink.is_empty() => {
+                    places.push(vec![(
+                        place,
+                        key,
+                        if before.is_some() {
+                            Ending::Updated
+                        } else {
+                            Ending::Created
+                        },
+                    )]);
+                    changes.push(Change { before, after });
+                }
+                _ => $applying.tally.refuse(
+                    place,
+                    Some(Kind::$variant),
+                    Some(&key),
+                    sink.into_problems(),
+                ),
+            }
+        }
+        if !changes.is_empty() {
+            let saved = $applying.transaction.$save(changes).await;
+            $applying.settle(Kind::$variant, saved, places)?;
+        }
+        Ok(())
+    }};
+}
+
+pub(super) async fn apply(
+    applying: &mut Applying<'_>,
+    kind: Kind,
+    batch: Vec<(Place, Record)>,
+) -> Result<(), ImportError> {
+    match kind {
+        Kind::Location => {
+            apply_kind!(
+                applying,
+                batch,
+                Location,
+                locations,
+                save_locations,
+                |stored, patch, _known, sink| merge::location(stored, patch, sink)
+            )
+        }
+        Kind::CustomerGroup => {
+            apply_kind!(
+                applying,
+                batch,
+                CustomerGroup,
+                customer_groups,
+                save_customer_groups,
+                |stored, patch, _known, sink| merge::customer_group(stored, patch, sink)
+            )
+        }
+        Kind::Channel => {
+            apply_kind!(
+                applying,
+                batch,
+                Channel,
+                channels,
+                save_channels,
+                |stored, patch, known, sink| merge::channel(stored, patch, known, sink)
+            )
+        }
+        Kind::PriceList => {
+            apply_kind!(
+                applying,
+                batch,
+                PriceList,
+                price_lists,
+                save_price_lists,
+                |stored, patch, known, sink| merge::price_list(stored, patch, known, sink)
+            )
+        }
+        Kind::Attribute => {
+            apply_kind!(
+                applying,
+                batch,
+                Attribute,
+                attributes,
+                save_attributes,
+                |stored, patch, _known, sink| merge::attribute(stored, patch, sink)
+            )
+        }
+        Kind::Category => categories::apply(applying, batch).await,
+        Kind::Product | Kind::Price | Kind::Stock => Ok(()),
+    }
+}
+
+/// The reference keeps no times; a change needs none.
+fn stored<I: Copy, T: Clone>(entry: &Entry<I, T>) -> Stored<I, T> {
+    let unknown = domain::clock::Timestamp::UNIX_EPOCH;
+    Stored {
+        id: entry.id,
+        version: entry.version,
+        created_at: unknown,
+        updated_at: unknown,
+        value: (*entry.value).clone(),
+    }
+}

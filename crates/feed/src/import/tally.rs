@@ -1,0 +1,109 @@
+//! Counts outcomes and keeps the first issues.
+
+use std::collections::HashMap;
+
+use domain::{problem::Problem, text::Code};
+
+use crate::{
+    keys::Place,
+    record::Kind,
+    report::{Counts, Issue, Report},
+};
+
+/// How a record ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    Created,
+    Updated,
+    Unchanged,
+}
+
+pub(super) struct Tally {
+    inputs: Vec<String>,
+    issue_limit: usize,
+    report: Report,
+    issues: Vec<(Place, Issue)>,
+    /// Where records of the small kinds were refused: those who name them are told so.
+    refused: HashMap<(Kind, Code), String>,
+}
+
+impl Tally {
+    pub(super) fn new(inputs: Vec<String>, issue_limit: usize) -> Self {
+        Self {
+            inputs,
+            issue_limit,
+            report: Report::default(),
+            issues: Vec::new(),
+            refused: HashMap::new(),
+        }
+    }
+
+    /// A record that was applied, or would be.
+    pub(super) fn ended(&mut self, kind: Kind, ending: Ending) {
+        let counts = self.counts(kind);
+        match ending {
+            Ending::Created => counts.created += 1,
+            Ending::Updated => counts.updated += 1,
+            Ending::Unchanged => counts.unchanged += 1,
+        }
+    }
+
+    /// A line that was refused, with all that is wrong with it.
+    pub(super) fn refuse(
+        &mut self,
+        place: Place,
+        kind: Option<Kind>,
+        key: Option<&str>,
+        problems: Vec<Problem>,
+    ) {
+        self.report.lines_refused += 1;
+        self.report.issues_total += problems.len() as u64;
+        if let Some(kind) = kind {
+            self.counts(kind).refused += 1;
+            if let Some(key) = key.filter(|_| kind < Kind::Product) {
+                let place = format!("{}:{}", self.input(place), place.line);
+                self.refused
+                    .entry((kind, Code::trusted(key)))
+                    .or_insert(place);
+            }
+        }
+        let room = self.issue_limit.saturating_sub(self.issues.len());
+        let file = self.input(place).to_owned();
+        self.issues
+            .extend(problems.into_iter().take(room).map(|problem| {
+                let issue = Issue {
+                    file: file.clone(),
+                    line: place.line,
+                    kind,
+                    key: key.map(str::to_owned),
+                    problem,
+                };
+                (place, issue)
+            }));
+    }
+
+    pub(super) fn input(&self, place: Place) -> &str {
+        self.inputs
+            .get(place.input as usize)
+            .map_or("", String::as_str)
+    }
+
+    pub(super) const fn refused(&self) -> &HashMap<(Kind, Code), String> {
+        &self.refused
+    }
+
+    pub(super) const fn is_clean(&self) -> bool {
+        self.report.lines_refused == 0
+    }
+
+    pub(super) fn into_report(mut self, applied: bool) -> Report {
+        self.issues.sort_by_key(|(place, _)| *place);
+        self.report.issues = self.issues.into_iter().map(|(_, issue)| issue).collect();
+        self.report.applied = applied;
+        self.report
+    }
+
+    fn counts(&mut self, kind: Kind) -> &mut Counts {
+        self.report.counts.entry(kind).or_default()
+    }
+}

@@ -1,0 +1,79 @@
+//! `{"type":"stock",…}` and the stock within a variant.
+
+use domain::text::{Code, Sku};
+
+use crate::{
+    fields::{self, Object, Path, Sink},
+    given::Given,
+    json::Json,
+};
+
+/// What a record says of a variant's stock at one location.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StockPatch {
+    /// The location's code.
+    pub location: Code,
+    /// Units that are there.
+    pub on_hand: Given<i64>,
+    /// Units kept back from sale.
+    pub safety_stock: Given<i64>,
+    /// Units that may be sold beyond those that are there.
+    pub backorder_limit: Given<i64>,
+}
+
+/// Sets one level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StockRecord {
+    /// The variant.
+    pub sku: Sku,
+    /// The location's code.
+    pub location: Code,
+    /// What it says of the level.
+    pub level: StockPatch,
+}
+
+impl StockPatch {
+    pub(super) fn read(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Self> {
+        Self::from(&Object::open(
+            json,
+            &["location", "onHand", "safetyStock", "backorderLimit"],
+            path,
+            sink,
+        )?)
+    }
+
+    fn from(object: &Object<'_, '_>) -> Option<Self> {
+        let location = object.required("location", fields::code);
+        let on_hand = object.given("onHand", fields::quantity);
+        let safety_stock = object.given("safetyStock", fields::quantity);
+        let backorder_limit = object.given("backorderLimit", fields::quantity);
+        Some(Self {
+            location: location?,
+            on_hand,
+            safety_stock,
+            backorder_limit,
+        })
+    }
+}
+
+impl StockRecord {
+    pub(crate) const FIELDS: &'static [&'static str] = &[
+        "type",
+        "sku",
+        "location",
+        "onHand",
+        "safetyStock",
+        "backorderLimit",
+    ];
+
+    pub(crate) fn read(object: &Object<'_, '_>) -> Option<Self> {
+        let sku = object.required("sku", fields::sku);
+        let level = StockPatch::from(object);
+        let (sku, level) = (sku?, level?);
+        Some(Self {
+            sku,
+            location: level.location.clone(),
+            level,
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! A variant within a product record.
+
+use domain::{
+    catalog::Media,
+    text::{Code, Sku},
+};
+
+use super::{
+    PricePatch, StockPatch, Untyped,
+    product::{attributes, medium},
+};
+use crate::{
+    fields::{self, Object, Path, Sink},
+    given::Given,
+    json::Json,
+};
+
+/// What a record says of a variant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariantPatch {
+    /// Its key.
+    pub sku: Sku,
+    /// Such as an EAN.
+    pub barcode: Given<String>,
+    /// Its own name.
+    pub name: Given<String>,
+    /// Its value of each option, by option name.
+    pub options: Given<Vec<(String, String)>>,
+    /// By attribute code; merges by key.
+    pub attributes: Given<Vec<(Code, Given<Untyped>)>>,
+    /// Replaces the stored list.
+    pub media: Given<Vec<Media>>,
+    /// Whether its stock is counted.
+    pub track_inventory: Given<bool>,
+    /// Replaces the stored list.
+    pub prices: Given<Vec<PricePatch>>,
+    /// Replaces the stored list.
+    pub stock: Given<Vec<StockPatch>>,
+}
+
+impl VariantPatch {
+    const FIELDS: &'static [&'static str] = &[
+        "sku",
+        "barcode",
+        "name",
+        "options",
+        "attributes",
+        "media",
+        "trackInventory",
+        "prices",
+        "stock",
+    ];
+
+    pub(super) fn read(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Self> {
+        let object = Object::open(json, Self::FIELDS, path, sink)?;
+        let sku = object.required("sku", fields::sku);
+        let patch = Self {
+            sku: sku.clone().unwrap_or_else(|| Sku::trusted("")),
+            barcode: object.given("barcode", fields::barcode),
+            name: object.given("name", fields::name),
+            options: object.given("options", options),
+            attributes: object.given("attributes", attributes),
+            media: object.given("media", |json, path, sink| {
+                fields::list(json, path, sink, medium)
+            }),
+            track_inventory: object.given("trackInventory", fields::boolean),
+            prices: object.given("prices", |json, path, sink| {
+                fields::list(json, path, sink, PricePatch::read_with_list)
+            }),
+            stock: object.given("stock", |json, path, sink| {
+                fields::list(json, path, sink, StockPatch::read)
+            }),
+        };
+        sku.map(|_| patch)
+    }
+}
+
+fn options(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Vec<(String, String)>> {
+    let entries = fields::map(json, path, sink, fields::label, fields::label)?;
+    let mut options = Vec::with_capacity(entries.len());
+    for (name, value) in entries {
+        match value {
+            Given::Value(value) => options.push((name, value)),
+            Given::Absent | Given::Null => {
+                sink.invalid(&path.name(&name), "An option needs a value.")
+            }
+        }
+    }
+    Some(options)
+}

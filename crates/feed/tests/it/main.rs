@@ -1,0 +1,8 @@
+//! Feeds against real databases: what goes in, what comes out, what is refused.
+
+mod broken;
+mod export;
+mod import;
+mod sample;
+mod support;
+mod upsert;
