@@ -1,5 +1,7 @@
 //! API keys. A key's text is given out once and never stored: only its visible prefix, to find it by, and its SHA-256.
 
+mod manage;
+
 use domain::{
     clock::Timestamp,
     id::ApiKeyId,
