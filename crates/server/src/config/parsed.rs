@@ -1,0 +1,32 @@
+//! Settings that are values of the domain.
+
+use std::fmt::Display;
+
+use domain::{locale::Locale, text::Code};
+use search::SearchConfig;
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+pub(super) fn search<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SearchConfig, D::Error> {
+    parse(deserializer, SearchConfig::parse)
+}
+
+pub(super) fn locale<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Locale, D::Error> {
+    parse(deserializer, Locale::parse)
+}
+
+pub(super) fn channel<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Code>, D::Error> {
+    parse(deserializer, Code::parse).map(Some)
+}
+
+fn parse<'de, D, T, E>(
+    deserializer: D,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    E: Display,
+{
+    parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+}
