@@ -1,4 +1,24 @@
 //! The vitrine server and command line.
+//!
+//! [`command`] is what people call, [`build_app`] what answers requests, [`front`] the one door that every GraphQL document
+//! takes.
 
+mod app;
+mod auth;
+pub mod command;
+pub mod config;
 pub mod front;
 pub mod graphiql;
+mod health;
+pub mod listen;
+pub mod metrics;
+mod observe;
+mod problem;
+pub mod request_id;
+mod router;
+pub mod shutdown;
+pub mod store;
+pub mod system;
+pub mod telemetry;
+
+pub use app::{App, assemble, build_app, build_app_with};

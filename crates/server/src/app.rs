@@ -1,0 +1,136 @@
+//! The server put together, without a socket: what `vitrine serve` listens with, and what tests call.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use anyhow::Context as _;
+use axum::Router;
+use domain::clock::Clock;
+use persistence::{Setup, Store};
+use search::{Health, Index};
+
+use crate::{
+    auth::Authenticator,
+    config::Config,
+    front::{Front, ViewerSchema},
+    metrics::Metrics,
+    router::{Parts, Shared, router},
+    store::open_store,
+    system,
+};
+
+/// A server that is ready to answer.
+#[derive(Clone)]
+pub struct App {
+    shared: Shared,
+    router: Router,
+}
+
+impl App {
+    /// What answers requests.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// The catalogue.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    /// The figures of `/metrics`.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.shared.metrics
+    }
+
+    /// From now on `/readyz` says that the server is ending.
+    pub fn end(&self) {
+        self.shared.ending.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Opens the store and puts the server together.
+///
+/// # Errors
+/// Where the database can't be reached, or its schema is not the program's and may not be changed.
+pub async fn build_app(config: &Config) -> anyhow::Result<App> {
+    build_app_with(config, system::setup()).await
+}
+
+/// As [`build_app`], with a clock and identifiers of the caller's.
+///
+/// # Errors
+/// As [`build_app`].
+pub async fn build_app_with(config: &Config, setup: Setup) -> anyhow::Result<App> {
+    let clock = Arc::clone(&setup.clock);
+    let store = open_store(config, setup).await?;
+    assemble(config, store, clock).await
+}
+
+/// Puts the server together around a store that is open.
+///
+/// # Errors
+/// Where the store can't be read, or the search index's address can't be used.
+pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> anyhow::Result<App> {
+    let index = Index::open(&config.search_url).context("preparing the search index")?;
+    if let Health::Unreachable { reason } = index.health().await {
+        tracing::warn!(
+            reason,
+            "the search index at {} is not reachable; everything but search works",
+            config.search_url
+        );
+    }
+    warn_of_guessed_channel(config, &store).await?;
+
+    let schema = graphql::build(graphql::Parts {
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        default_channel: config.default_channel.clone(),
+        default_locale: config.default_locale.clone(),
+    });
+    let limits = config.limits.of_front(&config.server);
+    let storefront = ViewerSchema::parse(&graphql::sdl(graphql::Role::Storefront))
+        .context("reading the storefront's schema")?;
+    let admin = ViewerSchema::parse(&graphql::sdl(graphql::Role::Admin))
+        .context("reading the admin's schema")?;
+    let shared = Shared::new(Parts {
+        authenticator: Authenticator::new(store.clone(), clock),
+        front: Front::new(schema, storefront, admin, limits),
+        store,
+        index,
+        metrics: Arc::default(),
+        ending: AtomicBool::new(false),
+    });
+    Ok(App {
+        router: router(shared.clone()),
+        shared,
+    })
+}
+
+/// Which channel a request without one gets should be no accident.
+async fn warn_of_guessed_channel(config: &Config, store: &Store) -> anyhow::Result<()> {
+    let reference = store.reference().await.context("reading the channels")?;
+    let codes: Vec<&str> = reference
+        .channels
+        .iter()
+        .map(|channel| channel.value.code.as_str())
+        .collect();
+    match &config.default_channel {
+        Some(default) if !codes.contains(&default.as_str()) => tracing::warn!(
+            "the default channel `{default}` does not exist; requests that name no channel are refused until it does"
+        ),
+        None if codes.len() > 1 => {
+            let lowest = codes.iter().min().copied().unwrap_or_default();
+            tracing::warn!(
+                "there are {} channels and no default is configured: requests that name none get `{lowest}`, the lowest code. \
+                 Set VITRINE_DEFAULT_CHANNEL to choose",
+                codes.len()
+            );
+        }
+        _ => {}
+    }
+    Ok(())
+}

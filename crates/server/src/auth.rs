@@ -1,0 +1,230 @@
+//! Who sends a request: nobody in particular, or the holder of an API key.
+//!
+//! Without an `Authorization` header a request is an anonymous storefront's. With one it must be `Bearer` and a key that
+//! holds; a wrong key is refused and never taken for no key, so that a client whose key was revoked learns of it.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+};
+use domain::{
+    clock::{Clock, Timestamp},
+    id::ApiKeyId,
+    outcome::Fault,
+};
+use graphql::{Role, Viewer};
+use moka::sync::Cache;
+use persistence::{ApiKey, ApiKeyRole, Store};
+use sha2::{Digest as _, Sha256};
+
+use crate::{problem::problem, request_id::RequestId, telemetry};
+
+/// How long a key is believed without asking the store: a revoked key works for at most so long.
+const BELIEVED: Duration = Duration::from_secs(2);
+/// How many keys are remembered at once.
+const REMEMBERED: u64 = 10_000;
+/// How often the use of a key is noted.
+const NOTED_EVERY: Duration = Duration::from_secs(60);
+
+/// Tells who sends a request.
+pub(crate) struct Authenticator {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    /// By the hash of the key, so that no key is kept in memory.
+    known: Cache<[u8; 32], Known>,
+    noted: Mutex<HashMap<ApiKeyId, Instant>>,
+}
+
+#[derive(Clone)]
+struct Known {
+    id: ApiKeyId,
+    expires_at: Option<Timestamp>,
+    viewer: Viewer,
+}
+
+/// Why a request is not let in.
+#[derive(Debug)]
+pub(crate) enum Denied {
+    /// The header is not `Bearer KEY`.
+    Malformed,
+    /// No key that holds is this one.
+    Unknown,
+    /// The store could not be asked.
+    Fault(Fault),
+}
+
+impl Authenticator {
+    pub(crate) fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
+        let known = Cache::builder()
+            .max_capacity(REMEMBERED)
+            .time_to_live(BELIEVED)
+            .build();
+        Self {
+            store,
+            clock,
+            known,
+            noted: Mutex::default(),
+        }
+    }
+
+    /// The viewer that a request's headers speak for.
+    pub(crate) async fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, Denied> {
+        let Some(key) = bearer(headers)? else {
+            return Ok(Viewer::anonymous());
+        };
+        let hash: [u8; 32] = Sha256::digest(key.as_bytes()).into();
+        let known = match self.known.get(&hash) {
+            Some(known) => known,
+            None => {
+                let found = self
+                    .store
+                    .api_key_by_secret(key)
+                    .await
+                    .map_err(Denied::Fault)?;
+                let known = Known::from(found.ok_or(Denied::Unknown)?);
+                self.known.insert(hash, known.clone());
+                known
+            }
+        };
+        if known.expires_at.is_some_and(|end| end <= self.clock.now()) {
+            return Err(Denied::Unknown);
+        }
+        self.note(known.id);
+        Ok(known.viewer)
+    }
+
+    /// Notes that a key was used, not in the request's way, and at most once a minute.
+    fn note(&self, id: ApiKeyId) {
+        let now = Instant::now();
+        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted
+            .get(&id)
+            .is_some_and(|last| now.duration_since(*last) < NOTED_EVERY)
+        {
+            return;
+        }
+        noted.insert(id, now);
+        drop(noted);
+        let store = self.store.clone();
+        tokio::spawn(async move {
+            if let Err(fault) = store.api_key_used(id).await {
+                tracing::warn!(
+                    error = telemetry::chain(&fault),
+                    "could not note that an API key was used"
+                );
+            }
+        });
+    }
+}
+
+impl From<ApiKey> for Known {
+    fn from(key: ApiKey) -> Self {
+        let role = match key.role {
+            ApiKeyRole::Admin => Role::Admin,
+            ApiKeyRole::Storefront => Role::Storefront,
+        };
+        let viewer = Viewer {
+            role,
+            name: key.name.into(),
+            channel: None,
+        };
+        Self {
+            id: key.id,
+            expires_at: key.expires_at,
+            viewer,
+        }
+    }
+}
+
+/// The key of the one `Authorization` header. None: there is no such header.
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
+    let mut given = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(first), None) = (given.next(), given.next()) else {
+        return if headers.contains_key(header::AUTHORIZATION) {
+            Err(Denied::Malformed)
+        } else {
+            Ok(None)
+        };
+    };
+    let text = first.to_str().map_err(|_| Denied::Malformed)?;
+    match text.trim().split_once(' ') {
+        Some((scheme, key)) if scheme.eq_ignore_ascii_case("bearer") && !key.trim().is_empty() => {
+            Ok(Some(key.trim()))
+        }
+        _ => Err(Denied::Malformed),
+    }
+}
+
+impl Denied {
+    /// What the client is told.
+    pub(crate) fn into_response(self, id: &RequestId) -> Response<Body> {
+        let message = match self {
+            Self::Malformed => {
+                "The Authorization header must be `Bearer` and one API key. Without the header a request is a storefront's."
+            }
+            Self::Unknown => {
+                "This API key is not known, has expired or was revoked. Without the header a request is a storefront's."
+            }
+            Self::Fault(fault) => {
+                tracing::error!(
+                    request.id = id.as_str(),
+                    error = telemetry::chain(&fault),
+                    "an API key could not be looked up"
+                );
+                let message = "The API key can't be checked at the moment. Try again.";
+                return problem(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "SERVICE_UNAVAILABLE",
+                    message,
+                    id,
+                );
+            }
+        };
+        let mut response = problem(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message, id);
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(given: &[&str]) -> HeaderMap {
+        given
+            .iter()
+            .map(|value| (header::AUTHORIZATION, HeaderValue::from_str(value).unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn one_bearer_header_is_a_key_and_none_is_nobody() {
+        assert_eq!(bearer(&headers(&[])).unwrap(), None);
+        assert_eq!(bearer(&headers(&["Bearer abc"])).unwrap(), Some("abc"));
+        assert_eq!(bearer(&headers(&["bearer  abc "])).unwrap(), Some("abc"));
+    }
+
+    #[test]
+    fn anything_else_in_the_header_is_refused() {
+        for given in [
+            &["abc"][..],
+            &["Basic YTpi"],
+            &["Bearer "],
+            &[""],
+            &["Bearer a", "Bearer b"],
+        ] {
+            assert!(
+                matches!(bearer(&headers(given)), Err(Denied::Malformed)),
+                "{given:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What `/metrics` tells, in the text format of Prometheus.
+
+use std::{fmt, time::Duration};
+
+use axum::http::{Method, StatusCode};
+use metrics::{Key, Label, Level, Metadata, Recorder as _, SharedString, Unit};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
+
+const REQUESTS: &str = "vitrine_http_requests_total";
+const DURATION: &str = "vitrine_http_request_duration_seconds";
+const STATEMENTS: &str = "vitrine_sql_statements_total";
+
+/// Upper bounds of the histogram of durations, in seconds.
+const BOUNDS: [f64; 13] = [
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0,
+];
+
+static METADATA: Metadata<'_> = Metadata::new(module_path!(), Level::INFO, Some(module_path!()));
+
+/// The figures of one server. Not the process's: each server of a test has its own.
+pub struct Metrics {
+    recorder: PrometheusRecorder,
+    handle: PrometheusHandle,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let builder = PrometheusBuilder::new()
+            .set_buckets(&BOUNDS)
+            .expect("there are bounds");
+        let recorder = builder.build_recorder();
+        let describe = |text| (None::<Unit>, SharedString::const_str(text));
+        let (unit, text) = describe("HTTP requests by route, method and status.");
+        recorder.describe_counter(REQUESTS.into(), unit, text);
+        let (_, text) = describe("How long HTTP requests took, by route.");
+        recorder.describe_histogram(DURATION.into(), Some(Unit::Seconds), text);
+        let (unit, text) = describe("Statements sent to the database.");
+        recorder.describe_counter(STATEMENTS.into(), unit, text);
+        Self {
+            handle: recorder.handle(),
+            recorder,
+        }
+    }
+}
+
+impl Metrics {
+    /// Counts a request that was answered. `route` is the pattern of the path, so that there are few.
+    pub fn request(&self, route: &str, method: &Method, status: StatusCode, took: Duration) {
+        let route = Label::new("route", route.to_owned());
+        let labels = vec![
+            route.clone(),
+            Label::from_static_parts("method", method_name(method)),
+            Label::new("status", status.as_str().to_owned()),
+        ];
+        self.recorder
+            .register_counter(&Key::from_parts(REQUESTS, labels), &METADATA)
+            .increment(1);
+        self.recorder
+            .register_histogram(&Key::from_parts(DURATION, vec![route]), &METADATA)
+            .record(took);
+    }
+
+    /// Everything in Prometheus's text format. `statements` is the store's own count.
+    #[must_use]
+    pub fn render(&self, statements: u64) -> String {
+        self.recorder
+            .register_counter(&Key::from_static_name(STATEMENTS), &METADATA)
+            .absolute(statements);
+        self.handle.render()
+    }
+
+    /// Sums up what was recorded since the last time. To be called every few seconds: until then each duration is kept
+    /// by itself.
+    pub fn sum_up(&self) {
+        self.handle.run_upkeep();
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+/// A client may send any word as its method; only known ones become labels.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_durations_and_statements_are_told() {
+        let metrics = Metrics::default();
+        let took = Duration::from_millis(3);
+        metrics.request("/graphql", &Method::POST, StatusCode::OK, took);
+        metrics.request("/graphql", &Method::POST, StatusCode::OK, took);
+        metrics.request(
+            "/graphql",
+            &Method::from_bytes(b"BREW").unwrap(),
+            StatusCode::METHOD_NOT_ALLOWED,
+            took,
+        );
+        metrics.sum_up();
+        let text = metrics.render(7);
+        for line in [
+            "vitrine_http_requests_total{route=\"/graphql\",method=\"POST\",status=\"200\"} 2",
+            "vitrine_http_requests_total{route=\"/graphql\",method=\"other\",status=\"405\"} 1",
+            "vitrine_http_request_duration_seconds_bucket{route=\"/graphql\",le=\"0.002\"} 0",
+            "vitrine_http_request_duration_seconds_bucket{route=\"/graphql\",le=\"0.005\"} 3",
+            "vitrine_sql_statements_total 7",
+        ] {
+            assert!(
+                text.lines().any(|told| told == line),
+                "{line} is not in\n{text}"
+            );
+        }
+    }
+}

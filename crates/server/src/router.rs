@@ -1,0 +1,112 @@
+//! Which address is answered by what.
+
+use std::{
+    ops::Deref,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+use axum::{
+    Extension, Router,
+    body::Body,
+    extract::{Request, State},
+    http::{Response, StatusCode},
+    middleware::from_fn_with_state,
+    response::Redirect,
+    routing::{any, get},
+};
+use persistence::Store;
+use search::Index;
+use tower_http::{
+    CompressionLevel,
+    compression::{CompressionLayer, DefaultPredicate, Predicate as _, predicate::SizeAbove},
+};
+
+use crate::{
+    auth::Authenticator,
+    front::{Caller, Front, Role},
+    graphiql, health,
+    metrics::Metrics,
+    observe::observe,
+    problem::problem,
+    request_id::RequestId,
+};
+
+/// A shorter answer fits in a packet or two as it is.
+const COMPRESSED_ABOVE: u64 = 1024;
+
+/// What all requests share.
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Parts>);
+
+/// The parts of a server.
+pub(crate) struct Parts {
+    pub(crate) store: Store,
+    pub(crate) index: Index,
+    pub(crate) front: Front<graphql::Schema>,
+    pub(crate) authenticator: Authenticator,
+    pub(crate) metrics: Arc<Metrics>,
+    /// Whether the server is about to end, so that nothing new should be sent to it.
+    pub(crate) ending: AtomicBool,
+}
+
+impl Shared {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for Shared {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// All routes, with what surrounds them.
+pub(crate) fn router(shared: Shared) -> Router {
+    let metrics = Arc::clone(&shared.metrics);
+    Router::new()
+        .route("/", get(|| async { Redirect::temporary("/graphiql") }))
+        .route("/graphql", any(graphql))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::figures))
+        .with_state(shared)
+        .merge(graphiql::routes())
+        .fallback(nothing)
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_ABOVE))),
+        )
+        .layer(from_fn_with_state(metrics, observe))
+}
+
+/// `/graphql`, whatever the method: the front door knows them.
+async fn graphql(
+    State(shared): State<Shared>,
+    Extension(id): Extension<RequestId>,
+    request: Request,
+) -> Response<Body> {
+    let viewer = match shared.authenticator.viewer(request.headers()).await {
+        Ok(viewer) => viewer,
+        Err(denied) => return denied.into_response(&id),
+    };
+    let role = match viewer.role {
+        graphql::Role::Storefront => Role::Storefront,
+        graphql::Role::Admin => Role::Admin,
+    };
+    let caller = Caller {
+        role,
+        request_id: id.as_str().to_owned(),
+    };
+    let prepare = move |request| graphql::prepare(request, viewer, id.shared());
+    shared.front.handle(request, caller, prepare).await
+}
+
+async fn nothing(Extension(id): Extension<RequestId>) -> Response<Body> {
+    let message =
+        "Nothing is here. GraphQL is at /graphql, and GraphiQL, to explore it, at /graphiql.";
+    problem(StatusCode::NOT_FOUND, "NOT_FOUND", message, &id)
+}
