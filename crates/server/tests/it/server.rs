@@ -1,0 +1,8 @@
+//! The server around GraphQL: health, names of requests, keys, limits, sockets.
+
+mod auth;
+mod health;
+mod limits;
+mod request_id;
+mod routes;
+mod shutdown;

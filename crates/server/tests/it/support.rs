@@ -1,0 +1,6 @@
+//! What the tests of this crate share.
+
+pub(crate) mod app;
+pub(crate) mod client;
+pub(crate) mod program;
+pub(crate) mod wire;
