@@ -1,1 +1,26 @@
 //! The GraphQL schema.
+//!
+//! [`build`] makes the schema, [`prepare`] readies a request for its viewer, and [`sdl`] is the schema as a role
+//! sees it. Inside, a feature's folder has `object.rs` (the type), `query.rs` (its root fields),
+//! `loaders.rs` (what is read in batches) and what else it needs.
+
+mod buyer;
+mod catalog;
+mod channel;
+mod connection;
+mod context;
+mod error;
+mod inventory;
+mod loaders;
+mod node;
+mod node_id;
+mod pricing;
+mod scalars;
+mod schema;
+mod sdl;
+mod viewer;
+
+pub use error::ErrorCode;
+pub use schema::{Parts, Query, Schema, build, prepare};
+pub use sdl::sdl;
+pub use viewer::{Role, Viewer};

@@ -1,0 +1,9 @@
+//! Attributes: their definitions, and the values that products and variants have of them.
+
+mod filter;
+mod object;
+mod value;
+
+pub(crate) use filter::AttributeFilter;
+pub(crate) use object::Attribute;
+pub(crate) use value::{AttributeValue, values};

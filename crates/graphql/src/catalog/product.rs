@@ -1,0 +1,14 @@
+//! Products.
+
+mod filter;
+pub(crate) mod loaders;
+mod object;
+mod options;
+mod query;
+mod sort;
+
+pub(crate) use filter::ProductFilter;
+pub(crate) use object::{Product, ProductList};
+pub(crate) use options::{SelectedOption, of_variant as options_of_variant};
+pub(crate) use query::{ProductQuery, list};
+pub(crate) use sort::ProductSort;

@@ -1,0 +1,122 @@
+//! What resolvers have at hand: typed accessors to the schema's data and to the request's.
+
+use std::sync::{Arc, OnceLock};
+
+use async_graphql::{Context, Error, Result};
+use domain::{
+    clock::{Clock, Timestamp},
+    outcome::Fault,
+    reference::Reference,
+};
+use persistence::Store;
+use tokio::sync::OnceCell;
+
+use crate::{
+    buyer::{BuyerContext, Defaults, View, Views, resolve},
+    error::{Reported, Reporter},
+    loaders::Loaders,
+    viewer::Viewer,
+};
+
+/// What the schema holds for all requests.
+pub(crate) struct Shared {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) defaults: Defaults,
+}
+
+/// What one request holds.
+pub(crate) struct Asking {
+    viewer: Viewer,
+    reporter: Reporter,
+    views: Views,
+    loaders: OnceLock<Loaders>,
+    reference: OnceCell<Arc<Reference>>,
+    now: OnceLock<Timestamp>,
+}
+
+impl Asking {
+    pub(crate) fn new(viewer: Viewer, request_id: Arc<str>) -> Self {
+        Self {
+            viewer,
+            reporter: Reporter::new(request_id),
+            views: Views::default(),
+            loaders: OnceLock::new(),
+            reference: OnceCell::new(),
+            now: OnceLock::new(),
+        }
+    }
+
+    pub(crate) const fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+}
+
+/// The accessors.
+pub(crate) trait Asked<'c> {
+    /// What all requests share.
+    fn shared(&self) -> &'c Shared;
+    /// What this request holds.
+    fn asked(&self) -> &'c Asking;
+
+    /// The store.
+    fn store(&self) -> &'c Store {
+        &self.shared().store
+    }
+
+    /// The request's loaders.
+    fn loaders(&self) -> &'c Loaders {
+        let asked = self.asked();
+        asked
+            .loaders
+            .get_or_init(|| Loaders::new(self.store(), &asked.reporter))
+    }
+
+    /// Logs a fault and gives what the caller is told of it.
+    fn report(&self, fault: &Fault) -> Error {
+        Error::from(self.reported(fault))
+    }
+
+    /// As [`Asked::report`], for those who keep it.
+    fn reported(&self, fault: &Fault) -> Reported {
+        self.asked().reporter.report(fault)
+    }
+}
+
+impl<'c> Asked<'c> for Context<'c> {
+    #[expect(clippy::disallowed_methods, reason = "this is the typed accessor")]
+    fn shared(&self) -> &'c Shared {
+        self.data_unchecked::<Shared>()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the typed accessor")]
+    fn asked(&self) -> &'c Asking {
+        self.data_unchecked::<Asking>()
+    }
+}
+
+/// The reference things as this request sees them: looked at once, however many root fields it has.
+pub(crate) async fn reference<'c>(ctx: &Context<'c>) -> Result<&'c Arc<Reference>> {
+    let load = || async {
+        ctx.store()
+            .reference()
+            .await
+            .map_err(|fault| ctx.report(&fault))
+    };
+    ctx.asked().reference.get_or_try_init(load).await
+}
+
+/// The view of a root field's context.
+pub(crate) async fn view(ctx: &Context<'_>, context: Option<BuyerContext>) -> Result<Arc<View>> {
+    let reference = reference(ctx).await?;
+    let (asked, shared) = (ctx.asked(), ctx.shared());
+    let now = *asked.now.get_or_init(|| shared.clock.now());
+    let buyer = resolve(
+        context.unwrap_or_default(),
+        &asked.viewer,
+        reference,
+        &shared.defaults,
+        now,
+    )?;
+    Ok(asked.views.of(buyer, reference))
+}

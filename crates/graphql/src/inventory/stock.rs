@@ -1,0 +1,8 @@
+//! Stock, and what a buyer is told of it.
+
+mod availability;
+pub(crate) mod loaders;
+mod object;
+
+pub(crate) use availability::{Availability, StockStatus};
+pub(crate) use object::StockLevel;

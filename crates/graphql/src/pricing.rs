@@ -1,0 +1,8 @@
+//! For how much things are sold.
+
+pub(crate) mod customer_group;
+mod money;
+pub(crate) mod price;
+pub(crate) mod price_list;
+
+pub(crate) use money::Money;

@@ -1,0 +1,30 @@
+//! `PriceRange`.
+
+use async_graphql::SimpleObject;
+use domain::pricing::selection;
+
+use super::loaders::PricesByVariant;
+use crate::{buyer::View, pricing::Money};
+
+/// From what unit price to what the variants of a product go, each for one unit.
+#[derive(SimpleObject)]
+pub(crate) struct PriceRange {
+    /// The unit price of the cheapest variant.
+    min: Money,
+    /// The unit price of the dearest variant.
+    max: Money,
+}
+
+/// The range over a product's variants. None: none of them is for sale.
+pub(crate) fn range_of(prices: &PricesByVariant, view: &View) -> Option<PriceRange> {
+    let buyer = &view.buyer;
+    let range = selection::range(
+        prices.values().map(Vec::as_slice),
+        &view.reference.price_lists,
+        buyer,
+    )?;
+    Some(PriceRange {
+        min: Money::of_unit(range.min, buyer.currency),
+        max: Money::of_unit(range.max, buyer.currency),
+    })
+}

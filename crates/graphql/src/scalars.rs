@@ -1,0 +1,31 @@
+//! The scalars of the API. Each wraps the domain's value, so that what is read is parsed and what is shown is exact.
+
+mod attribute_scalar;
+mod country_code;
+mod currency_code;
+mod date;
+mod date_time;
+mod decimal;
+mod locale;
+
+pub(crate) use attribute_scalar::AttributeScalar;
+pub(crate) use country_code::CountryCode;
+pub(crate) use currency_code::CurrencyCode;
+pub(crate) use date::Date;
+pub(crate) use date_time::DateTime;
+pub(crate) use decimal::Decimal;
+pub(crate) use locale::LocaleTag;
+
+use async_graphql::Value;
+
+/// A quantity or a version as `Int`, which ends at 2,147,483,647: more than that is shown as that.
+pub(crate) fn int(value: i64) -> i32 {
+    i32::try_from(value).unwrap_or(if value < 0 { i32::MIN } else { i32::MAX })
+}
+
+fn text(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}

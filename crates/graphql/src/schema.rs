@@ -1,0 +1,96 @@
+//! The schema put together from the features, and how a request runs through it.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    Data, EmptyMutation, EmptySubscription, Executor, MergedObject, Request, Response,
+    SchemaBuilder, ValidationMode,
+};
+use domain::{clock::Clock, locale::Locale, text::Code};
+use futures_util::stream::BoxStream;
+use persistence::Store;
+
+use crate::{
+    buyer::Defaults,
+    catalog::{category::CategoryQuery, product::ProductQuery, variant::VariantQuery},
+    context::{Asking, Shared},
+    node::NodeQuery,
+    viewer::Viewer,
+};
+
+/// What can be asked. Each field that shows products, prices or texts takes the buyer's context; all below it inherits
+/// it.
+#[derive(Default, MergedObject)]
+pub struct Query(NodeQuery, ProductQuery, VariantQuery, CategoryQuery);
+
+/// What the schema needs from the outside.
+pub struct Parts {
+    /// Where the catalogue is.
+    pub store: Store,
+    /// Tells as of when prices and publication are asked, where a context doesn't.
+    pub clock: Arc<dyn Clock>,
+    /// The code of the channel that holds where neither the context nor the viewer's key names one. None: the first by
+    /// code.
+    pub default_channel: Option<Code>,
+    /// The locale of the catalogue's plain texts.
+    pub default_locale: Locale,
+}
+
+/// The schema of the API, for all roles. It validates nothing: documents come validated against the schema of their
+/// viewer's role, which [`crate::sdl`] gives.
+#[derive(Clone)]
+pub struct Schema(Inner);
+
+type Inner = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+pub(crate) fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
+    Inner::build(Query::default(), EmptyMutation, EmptySubscription)
+        .validation_mode(ValidationMode::Fast)
+        .disable_suggestions()
+}
+
+/// The schema over a store.
+#[must_use]
+pub fn build(parts: Parts) -> Schema {
+    let Parts {
+        store,
+        clock,
+        default_channel,
+        default_locale,
+    } = parts;
+    let defaults = Defaults {
+        channel: default_channel,
+        locale: default_locale,
+    };
+    Schema(
+        builder()
+            .data(Shared {
+                store,
+                clock,
+                defaults,
+            })
+            .finish(),
+    )
+}
+
+/// Gives a request its viewer, its id, and loaders of its own. A request that wasn't prepared panics when it is run.
+#[must_use]
+pub fn prepare(request: Request, viewer: Viewer, request_id: impl Into<Arc<str>>) -> Request {
+    request.data(Asking::new(viewer, request_id.into()))
+}
+
+impl Executor for Schema {
+    async fn execute(&self, request: Request) -> Response {
+        // A loader waits for a turn or two until all fields have said their keys. Tokio's budget would interrupt a turn
+        // with many fields half way, and break their batch apart.
+        tokio::task::unconstrained(self.0.execute(request)).await
+    }
+
+    fn execute_stream(
+        &self,
+        request: Request,
+        session: Option<Arc<Data>>,
+    ) -> BoxStream<'static, Response> {
+        Executor::execute_stream(&self.0, request, session)
+    }
+}

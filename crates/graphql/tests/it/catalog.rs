@@ -1,0 +1,4 @@
+mod attribute;
+mod category;
+mod product;
+mod variant;

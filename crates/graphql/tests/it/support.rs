@@ -1,0 +1,187 @@
+//! A small shop, and clients that ask it.
+
+use std::sync::Arc;
+
+use apollo_compiler::{ExecutableDocument, Schema as Definition, validation::Valid};
+use async_graphql::{Executor, Request};
+use domain::locale::Locale;
+use feed::{
+    Import, Options,
+    import::{Input, Silent},
+};
+use graphql::{Parts, Role, Schema, Viewer, build, prepare, sdl};
+use persistence::{Actor, Store};
+use serde_json::{Value, json};
+use testkit::database::TestDatabase;
+
+/// The catalogue of `support/shop.jsonl`, or another one.
+pub struct Shop {
+    // Dropped last: the others use it.
+    pub store: Store,
+    schema: Schema,
+    storefront: Valid<Definition>,
+    admin: Valid<Definition>,
+    _database: TestDatabase,
+}
+
+impl Shop {
+    /// With two channels, a few products of each kind, and a category tree.
+    pub async fn open(database: TestDatabase) -> Self {
+        Self::with(database, include_str!("support/shop.jsonl")).await
+    }
+
+    /// With the records of this feed.
+    pub async fn with(database: TestDatabase, feed: &str) -> Self {
+        let store = database.store().await;
+        let shop = Self {
+            schema: build(Parts {
+                store: store.clone(),
+                clock: database.setup().clock,
+                default_channel: None,
+                default_locale: Locale::parse("en").unwrap(),
+            }),
+            store,
+            storefront: definition(Role::Storefront),
+            admin: definition(Role::Admin),
+            _database: database,
+        };
+        shop.import(feed).await;
+        shop
+    }
+
+    /// Adds the records of a feed.
+    pub async fn import(&self, feed: &str) {
+        let actor = Actor::command_line();
+        let import = Import {
+            store: &self.store,
+            actor: &actor,
+            options: Options::default(),
+            progress: Silent,
+        };
+        let reader = Box::new(std::io::Cursor::new(feed.to_owned()));
+        let input = Input::Stream {
+            name: String::from("test.jsonl"),
+            reader,
+        };
+        let report = import.run(vec![input]).await.unwrap();
+        assert!(report.issues.is_empty(), "{:#?}", report.issues);
+    }
+
+    /// What an anonymous storefront gets.
+    pub async fn ask(&self, query: &str) -> Value {
+        self.ask_as(Viewer::anonymous(), query).await
+    }
+
+    /// What an admin gets.
+    pub async fn ask_as_admin(&self, query: &str) -> Value {
+        self.ask_as(admin(), query).await
+    }
+
+    /// The `data` of an anonymous storefront's answer, which has no errors.
+    #[track_caller]
+    pub fn data(&self, query: &str) -> impl Future<Output = Value> {
+        let caller = std::panic::Location::caller();
+        async move {
+            let mut answer = self.ask(query).await;
+            assert!(answer.get("errors").is_none(), "{caller}: {answer:#}");
+            answer["data"].take()
+        }
+    }
+
+    /// The codes and messages of the errors of an anonymous storefront's answer.
+    pub async fn errors(&self, query: &str) -> Vec<String> {
+        errors(&self.ask(query).await)
+    }
+
+    /// The document is validated first, as the server does: a test that asks for nothing that exists should fail.
+    pub async fn ask_as(&self, viewer: Viewer, query: &str) -> Value {
+        let definition = if viewer.role == Role::Admin {
+            &self.admin
+        } else {
+            &self.storefront
+        };
+        if let Err(invalid) =
+            ExecutableDocument::parse_and_validate(definition, query, "test.graphql")
+        {
+            panic!("{}", invalid.errors);
+        }
+        self.ask_unvalidated(viewer, query).await
+    }
+
+    /// Past the validation that the server does.
+    pub async fn ask_unvalidated(&self, viewer: Viewer, query: &str) -> Value {
+        let request = prepare(Request::new(query), viewer, "test");
+        let schema = self.schema.clone();
+        // In a task of its own, as in a server: outside of the runtime's workers tasks give way differently.
+        let response = tokio::spawn(async move { Executor::execute(&schema, request).await })
+            .await
+            .unwrap();
+        serde_json::to_value(&response).unwrap()
+    }
+
+    /// How many statements an anonymous storefront's query takes, in a store whose channels and lists didn't change
+    /// since the last one. It must succeed.
+    pub async fn statements(&self, query: &str) -> u64 {
+        self.data("{ nodes(ids: []) { id } }").await;
+        let before = self.store.statements();
+        self.data(query).await;
+        self.store.statements() - before
+    }
+}
+
+/// Somebody with an admin's key.
+pub fn admin() -> Viewer {
+    Viewer {
+        role: Role::Admin,
+        name: Arc::from("admin"),
+        channel: None,
+    }
+}
+
+/// An answer to be proofread.
+pub fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap()
+}
+
+/// The code and message of each error of an answer.
+pub fn errors(answer: &Value) -> Vec<String> {
+    let errors = answer["errors"].as_array().into_iter().flatten();
+    errors
+        .map(|error| {
+            format!(
+                "{}: {}",
+                error["extensions"]["code"].as_str().unwrap_or("-"),
+                error["message"].as_str().unwrap()
+            )
+        })
+        .collect()
+}
+
+/// A feed of `count` products in one category, each with two variants with prices and stock.
+pub fn many_products(count: usize) -> String {
+    let head = include_str!("support/shop.jsonl")
+        .lines()
+        .filter(|line| !line.contains(r#""type":"product""#));
+    let mut feed: Vec<String> = head.map(String::from).collect();
+    feed.extend((0..count).map(|number| {
+        let variant = |size: &str| {
+            json!({
+                "sku": format!("P{number}-{size}"),
+                "options": { "Size": size },
+                "prices": [{ "amount": "10.00", "currency": "EUR" }],
+                "stock": [{ "location": "berlin", "onHand": 3 }],
+            })
+        };
+        json!({
+            "type": "product", "code": format!("p{number}"), "slug": format!("p-{number}"), "name": format!("Product {number}"),
+            "channels": ["de"], "categories": ["shirts", "kitchen"], "options": ["Size"], "attributes": { "material": "Wool" },
+            "variants": [variant("S"), variant("M")],
+        })
+        .to_string()
+    }));
+    feed.join("\n")
+}
+
+fn definition(role: Role) -> Valid<Definition> {
+    Definition::parse_and_validate(sdl(role), "schema.graphql").unwrap()
+}
