@@ -9,6 +9,7 @@ mod apply;
 mod batches;
 mod categories;
 mod check;
+mod declare;
 mod products;
 mod progress;
 mod small;
@@ -23,9 +24,11 @@ use persistence::{Actor, Store};
 use tokio::task::JoinError;
 
 pub use crate::source::Input;
+pub use declare::{Declared, declare};
 pub use progress::{Progress, Silent, Stage};
 
 use crate::report::Report;
+pub use tally::Ending;
 use tally::Tally;
 
 /// How an import goes about it.

@@ -57,14 +57,11 @@ fn needed<T: Clone>(
 
 /// Merges a map by key: null for the map clears it, null for a key clears that key, `value` makes the new value out of
 /// what is given and what is stored.
-fn by_key<K: Ord, G, V: Clone>(
+fn by_key<K: Ord + Clone, G, V: Clone>(
     given: Given<Vec<(K, Given<G>)>>,
     stored: Option<&BTreeMap<K, V>>,
     mut value: impl FnMut(&K, G, Option<&V>) -> Option<V>,
-) -> BTreeMap<K, V>
-where
-    K: Clone,
-{
+) -> BTreeMap<K, V> {
     let mut map = stored.cloned().unwrap_or_default();
     match given {
         Given::Absent => {}

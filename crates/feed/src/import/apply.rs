@@ -1,7 +1,7 @@
 //! The second pass: kind by kind, each record meets what is stored, in one transaction.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -41,8 +41,8 @@ pub(super) struct Applying<'a> {
     /// The codes of each ENUM attribute's values.
     pub(super) enum_values: HashMap<Code, HashSet<Code>>,
     repeats: Arc<HashMap<Place, Repeat>>,
-    /// The database refused a statement, which undid the transaction.
-    undone: bool,
+    /// The store refused a batch half way, so that nothing of this command can stay.
+    pub(super) undone: bool,
 }
 
 /// Applies all spools and commits, or undoes everything where a line was refused or nothing shall be written. Tells
@@ -58,15 +58,7 @@ pub(super) async fn apply(
         Stage::Applying,
         Some(checked.spools.iter().map(crate::spool::Spool::count).sum()),
     );
-    let repeats = checked.repeats;
-    let mut applying = Applying {
-        transaction,
-        tally,
-        tree: Tree::default(),
-        enum_values: HashMap::new(),
-        repeats,
-        undone: false,
-    };
+    let mut applying = Applying::new(transaction, tally, checked.repeats);
     for (kind, spool) in Kind::ALL.into_iter().zip(checked.spools) {
         if kind == Kind::Category {
             applying.tree = Tree::load(&mut applying.transaction).await?;
@@ -99,8 +91,23 @@ pub(super) async fn apply(
     Ok(true)
 }
 
-impl Applying<'_> {
-    async fn apply_batch(
+impl<'a> Applying<'a> {
+    pub(super) fn new(
+        transaction: Transaction,
+        tally: &'a mut Tally,
+        repeats: Arc<HashMap<Place, Repeat>>,
+    ) -> Self {
+        Self {
+            transaction,
+            tally,
+            tree: Tree::default(),
+            enum_values: HashMap::new(),
+            repeats,
+            undone: false,
+        }
+    }
+
+    pub(super) async fn apply_batch(
         &mut self,
         kind: Kind,
         batch: Vec<(Place, Record)>,
@@ -117,43 +124,44 @@ impl Applying<'_> {
         }
     }
 
-    /// Counts the records of a saved batch, or notes what the database itself refused (another writer was faster, or
-    /// something depends on what would go) with the records that it is about: those of `places` at the index with which
-    /// the problem's path begins.
+    /// Counts the records of a saved batch, or notes what the store refused (something depends on what would go, or
+    /// another writer was faster) with the records that it is about: those of `places` at the index with which the
+    /// problem's path begins. Gives the indexes of those.
     pub(super) fn settle(
         &mut self,
         kind: Kind,
         saved: Result<(), Failure>,
-        places: Vec<Vec<(Place, String, Ending)>>,
-    ) -> Result<(), ImportError> {
-        match saved {
+        places: &[Vec<(Place, String, Ending)>],
+    ) -> Result<BTreeSet<usize>, ImportError> {
+        let problems = match saved {
             Ok(()) => {
-                for (_, _, ending) in places.into_iter().flatten() {
-                    self.tally.ended(kind, ending);
+                for (place, _, ending) in places.iter().flatten() {
+                    self.tally.ended(*place, kind, *ending);
                 }
+                return Ok(BTreeSet::new());
             }
             Err(Failure::Fault(fault)) => return Err(fault.into()),
-            Err(Failure::Rejected(problems)) => {
-                for mut problem in problems {
-                    let index = match problem.field.0.first() {
-                        Some(Step::Index(index)) => *index,
-                        _ => 0,
-                    };
-                    if matches!(problem.field.0.first(), Some(Step::Index(_))) {
-                        problem.field.0.remove(0);
-                    }
-                    if let Some((place, key, _)) =
-                        places.get(index).and_then(|records| records.first())
-                    {
-                        self.tally
-                            .refuse(*place, Some(kind), Some(key), vec![problem]);
-                    }
-                }
-                // The database undid the transaction with the statement: nothing of this command can stay.
-                self.undone = true;
+            Err(Failure::Rejected(problems)) => problems,
+        };
+        let mut refused: BTreeMap<usize, Vec<Problem>> = BTreeMap::new();
+        for mut problem in problems {
+            let index = match problem.field.0.first() {
+                Some(Step::Index(index)) => *index,
+                _ => 0,
+            };
+            if matches!(problem.field.0.first(), Some(Step::Index(_))) {
+                problem.field.0.remove(0);
+            }
+            refused.entry(index).or_default().push(problem);
+        }
+        let indexes = refused.keys().copied().collect();
+        for (index, problems) in refused {
+            for (place, key, _) in places.get(index).into_iter().flatten() {
+                self.tally
+                    .refuse(*place, Some(kind), Some(key), problems.clone());
             }
         }
-        Ok(())
+        Ok(indexes)
     }
 
     /// What records may name now.
@@ -209,7 +217,7 @@ impl Applying<'_> {
         Problem::new(field, Reason::Duplicate, message)
     }
 
-    fn learn_enum_values(&mut self) {
+    pub(super) fn learn_enum_values(&mut self) {
         let attributes = self.transaction.reference().attributes.iter();
         self.enum_values = attributes
             .filter(|entry| !entry.value.values.is_empty())

@@ -14,6 +14,7 @@ use persistence::{Change, Stored};
 use super::{
     ImportError,
     apply::{Applying, Item},
+    small::leave_out,
     tally::Ending,
 };
 use crate::{
@@ -172,7 +173,9 @@ async fn save(
         };
         let before = before.stored.remove(&after.code);
         if before.as_ref().is_some_and(|before| before.value == after) {
-            applying.tally.ended(Kind::Category, Ending::Unchanged);
+            applying
+                .tally
+                .ended(item.place, Kind::Category, Ending::Unchanged);
             continue;
         }
         places.push(vec![(
@@ -186,11 +189,16 @@ async fn save(
         )]);
         changes.push(Change { before, after });
     }
-    if changes.is_empty() {
-        return Ok(());
+    while !changes.is_empty() {
+        let saved = applying.transaction.save_categories(changes.clone()).await;
+        let refused = applying.settle(Kind::Category, saved, &places)?;
+        if refused.is_empty() {
+            break;
+        }
+        leave_out(&mut changes, &refused);
+        leave_out(&mut places, &refused);
     }
-    let saved = applying.transaction.save_categories(changes).await;
-    applying.settle(Kind::Category, saved, places)
+    Ok(())
 }
 
 fn slugs(items: &[Item<CategoryPatch>]) -> Vec<(Option<Locale>, Slug)> {

@@ -54,7 +54,9 @@ pub(super) async fn apply(
         match merged(applying, &owners, before.as_ref(), item.patch) {
             Ok(after) => match before {
                 Some(before) if before.value == after => {
-                    applying.tally.ended(Kind::Product, Ending::Unchanged)
+                    applying
+                        .tally
+                        .ended(item.place, Kind::Product, Ending::Unchanged);
                 }
                 before => {
                     places.push(vec![(
@@ -72,7 +74,7 @@ pub(super) async fn apply(
             Err(problems) => {
                 applying
                     .tally
-                    .refuse(item.place, Some(Kind::Product), Some(&item.key), problems)
+                    .refuse(item.place, Some(Kind::Product), Some(&item.key), problems);
             }
         }
     }
@@ -80,7 +82,9 @@ pub(super) async fn apply(
         return Ok(());
     }
     let saved = applying.transaction.save_products(changes).await;
-    applying.settle(Kind::Product, saved, places)
+    // What can be refused was looked for above: here another writer was faster, and the transaction is lost.
+    applying.undone |= !applying.settle(Kind::Product, saved, &places)?.is_empty();
+    Ok(())
 }
 
 /// The product after the record, or all that is wrong with it.

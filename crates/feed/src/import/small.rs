@@ -1,5 +1,7 @@
 //! Locations, customer groups, channels, price lists and attributes: each kind whole in one batch.
 
+use std::collections::BTreeSet;
+
 use domain::reference::Entry;
 use persistence::{Change, Stored};
 
@@ -37,7 +39,7 @@ macro_rules! apply_kind {
             };
             match (after, before) {
                 (Some(after), Some(before)) if sink.is_empty() && before.value == after => {
-                    $applying.tally.ended(Kind::$variant, Ending::Unchanged);
+                    $applying.tally.ended(place, Kind::$variant, Ending::Unchanged);
                 }
                 (Some(after), before) if sink.is_empty() => {
                     places.push(vec![(
@@ -59,9 +61,15 @@ macro_rules! apply_kind {
                 ),
             }
         }
-        if !changes.is_empty() {
-            let saved = $applying.transaction.$save(changes).await;
-            $applying.settle(Kind::$variant, saved, places)?;
+        // What the store refuses (a value that is still used, say) is left out, and the rest tried again.
+        while !changes.is_empty() {
+            let saved = $applying.transaction.$save(changes.clone()).await;
+            let refused = $applying.settle(Kind::$variant, saved, &places)?;
+            if refused.is_empty() {
+                break;
+            }
+            leave_out(&mut changes, &refused);
+            leave_out(&mut places, &refused);
         }
         Ok(())
     }};
@@ -138,4 +146,13 @@ fn stored<I: Copy, T: Clone>(entry: &Entry<I, T>) -> Stored<I, T> {
         updated_at: unknown,
         value: (*entry.value).clone(),
     }
+}
+
+/// Takes away the items at these indexes.
+pub(super) fn leave_out<T>(items: &mut Vec<T>, indexes: &BTreeSet<usize>) {
+    let mut index = 0;
+    items.retain(|_| {
+        index += 1;
+        !indexes.contains(&(index - 1))
+    });
 }

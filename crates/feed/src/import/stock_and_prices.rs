@@ -62,7 +62,7 @@ pub(super) async fn apply(
         match change(record, place, owner, &applying.known()) {
             Ok(ending) => {
                 if ending == Ending::Unchanged {
-                    applying.tally.ended(kind, Ending::Unchanged);
+                    applying.tally.ended(place, kind, Ending::Unchanged);
                 }
             }
             Err(problems) => applying
@@ -96,7 +96,8 @@ async fn save(
         return Ok(());
     }
     let saved = applying.transaction.save_products(changes).await;
-    applying.settle(kind, saved, places)
+    applying.undone |= !applying.settle(kind, saved, &places)?.is_empty();
+    Ok(())
 }
 
 const fn sku(record: &Record) -> Option<&Sku> {

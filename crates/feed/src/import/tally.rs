@@ -10,11 +10,14 @@ use crate::{
     report::{Counts, Issue, Report},
 };
 
-/// How a record ended.
+/// How a record ended that was not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub enum Ending {
+    /// It is new.
     Created,
+    /// It is different now.
     Updated,
+    /// It was as the record says.
     Unchanged,
 }
 
@@ -23,6 +26,8 @@ pub(super) struct Tally {
     issue_limit: usize,
     report: Report,
     issues: Vec<(Place, Issue)>,
+    /// Where each record is to be told of: how it ended.
+    endings: Option<HashMap<Place, Result<Ending, Vec<Problem>>>>,
     /// Where records of the small kinds were refused: those who name them are told so.
     refused: HashMap<(Kind, Code), String>,
 }
@@ -34,12 +39,29 @@ impl Tally {
             issue_limit,
             report: Report::default(),
             issues: Vec::new(),
+            endings: None,
             refused: HashMap::new(),
         }
     }
 
+    /// For a caller who wants to know of each record.
+    pub(super) fn of_each() -> Self {
+        Self {
+            endings: Some(HashMap::new()),
+            ..Self::new(vec![String::from("record")], 0)
+        }
+    }
+
+    /// How each record ended, where that was asked for.
+    pub(super) fn into_endings(self) -> HashMap<Place, Result<Ending, Vec<Problem>>> {
+        self.endings.unwrap_or_default()
+    }
+
     /// A record that was applied, or would be.
-    pub(super) fn ended(&mut self, kind: Kind, ending: Ending) {
+    pub(super) fn ended(&mut self, place: Place, kind: Kind, ending: Ending) {
+        if let Some(endings) = &mut self.endings {
+            endings.insert(place, Ok(ending));
+        }
         let counts = self.counts(kind);
         match ending {
             Ending::Created => counts.created += 1,
@@ -66,6 +88,10 @@ impl Tally {
                     .entry((kind, Code::trusted(key)))
                     .or_insert(place);
             }
+        }
+        if let Some(endings) = &mut self.endings {
+            endings.insert(place, Err(problems));
+            return;
         }
         let room = self.issue_limit.saturating_sub(self.issues.len());
         let file = self.input(place).to_owned();

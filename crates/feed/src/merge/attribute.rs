@@ -69,7 +69,7 @@ pub(crate) fn attribute(
                 &root.name(name),
                 Reason::Conflict,
                 format!("{what} of an attribute is fixed once made."),
-            )
+            );
         };
         if stored.value_type != merged.value_type {
             fixed("valueType", "The type");

@@ -9,6 +9,7 @@ use domain::{
 use super::{Known, attributes, needed, note_repeats, translations::translations, variants};
 use crate::{
     fields::{Path, Sink},
+    given::Given,
     record::{Kind, ProductPatch},
 };
 
@@ -47,6 +48,11 @@ pub(crate) fn product(
         sink,
     );
     let translations = translations(patch.translations, stored, known, sink);
+    if let Given::Value(categories) = &patch.categories {
+        // What is stored names categories that there are: the store sees to that.
+        note_repeats(categories, &root.name("categories"), sink);
+        known.check_all(Kind::Category, categories, &root.name("categories"), sink);
+    }
     let merged = Product {
         code: patch.code,
         slug: slug?,
@@ -79,13 +85,6 @@ pub(crate) fn product(
         translations,
     };
     check_publications(&merged.channels, &merged.tax_class, known, sink);
-    note_repeats(&merged.categories, &root.name("categories"), sink);
-    known.check_all(
-        Kind::Category,
-        &merged.categories,
-        &root.name("categories"),
-        sink,
-    );
     Some(merged)
 }
 

@@ -82,7 +82,7 @@ fn options(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Vec<(String,
         match value {
             Given::Value(value) => options.push((name, value)),
             Given::Absent | Given::Null => {
-                sink.invalid(&path.name(&name), "An option needs a value.")
+                sink.invalid(&path.name(&name), "An option needs a value.");
             }
         }
     }

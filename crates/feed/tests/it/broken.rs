@@ -71,8 +71,8 @@ fn references() -> Vec<Case> {
                 "feed:1: product p: variants[0].stock[0].location: There is no location \"moon\".",
                 "feed:1: product p: attributes.height: There is no attribute \"height\".",
                 "feed:1: product p: attributes.colour[0]: The attribute \"colour\" declares no value \"blue\".",
-                "feed:1: product p: channels[0]: There is no channel \"mars\".",
                 "feed:1: product p: categories[1]: There is no category \"boats\".",
+                "feed:1: product p: channels[0]: There is no channel \"mars\".",
             ],
         ),
         case(
@@ -182,7 +182,9 @@ fn values() -> Vec<Case> {
         case(
             "an ENUM value that is in use",
             r#"{"type":"attribute","code":"colour","values":[{"code":"red"}]}"#,
-            &["feed:1: attribute colour: values: Products still have a value that would go. Take it from them first."],
+            &[
+                "feed:1: attribute colour: values: Products still have a value that would go. Take it from them first.",
+            ],
         ),
         case(
             "a channel that contradicts itself",

@@ -51,7 +51,7 @@ testkit::on_each_database! {
         let report = import(&store, &format!("{SHOP}{}\n", r#"{"type":"category","code":"x"}"#)).await;
         assert!(!report.applied);
         assert_eq!(report.lines_refused, 1);
-        assert!(store.is_empty().await.unwrap());
+        assert!(store.is_empty().await.expect("the store answers"));
         assert_eq!(database.column("SELECT count(*) FROM outbox").await, ["0"]);
     }
 
