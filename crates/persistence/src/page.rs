@@ -3,7 +3,7 @@
 
 mod keyset;
 
-pub(crate) use keyset::{Keyset, cut, limit};
+pub(crate) use keyset::{Keyset, cut, rows_wanted, write_limit};
 use uuid::Uuid;
 
 /// One of the values by which items are sorted.

@@ -6,6 +6,12 @@ use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
 use crate::{Store, fault::fault};
 
+/// What may stand in the text: it has digits only.
+pub(crate) trait WholeNumber: std::fmt::Display {}
+
+impl WholeNumber for usize {}
+impl WholeNumber for u64 {}
+
 /// A statement that is being written.
 pub(crate) struct Sql {
     backend: DbBackend,
@@ -34,8 +40,8 @@ impl Sql {
         self
     }
 
-    /// Appends a whole number that we counted, such as the number of an alias.
-    pub(crate) fn number(&mut self, number: usize) -> &mut Self {
+    /// Appends a whole number of our own, such as the number of an alias.
+    pub(crate) fn number(&mut self, number: impl WholeNumber) -> &mut Self {
         use std::fmt::Write as _;
         write!(self.text, "{number}").expect("writing to a String does not fail");
         self

@@ -81,9 +81,15 @@ impl Keyset<'_> {
     }
 }
 
-/// One more row than asked for tells whether more follow.
-pub(crate) fn limit(request: &PageRequest) -> i64 {
-    i64::from(request.size) + 1
+/// Writes ` LIMIT n`: one more row than asked for tells whether more follow. The number is in the text, since PostgreSQL
+/// plans a prepared statement for any values of its parameters, and so would read the whole table for an unknown limit.
+pub(crate) fn write_limit(sql: &mut Sql, request: &PageRequest) {
+    sql.push(" LIMIT ").number(rows_wanted(request));
+}
+
+/// One more row than asked for.
+pub(crate) fn rows_wanted(request: &PageRequest) -> u64 {
+    u64::from(request.size) + 1
 }
 
 /// Makes a page of the rows, at most one more than asked for, as they were read from the request's end.

@@ -9,7 +9,7 @@ use super::{
     tree::write_listed,
 };
 use crate::{
-    page::{Keyset, Page, PageRequest, SortValue, SortValues, cut, limit},
+    page::{Keyset, Page, PageRequest, SortValue, SortValues, cut, write_limit},
     row::Columns,
     sql::Sql,
 };
@@ -39,7 +39,7 @@ impl Categories<'_> {
         write_siblings(&mut sql, parent, buyer);
         ORDER.write_conditions(&mut sql, request)?;
         ORDER.write_order(&mut sql, request.end);
-        sql.push(" LIMIT ").bind(limit(request));
+        write_limit(&mut sql, request);
         let rows = self.store.rows(sql, DOING).await?;
         let items = rows.iter().map(|row| {
             let record = read(Columns::of(row, DOING))?;

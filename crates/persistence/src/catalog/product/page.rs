@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     localized::{write_localized, write_translations},
-    page::{Keyset, Page, PageRequest, SortValue, SortValues, cut, limit},
+    page::{Keyset, Page, PageRequest, SortValue, SortValues, cut, write_limit},
     pricing::write_lowest_price,
     row::Columns,
     sql::Sql,
@@ -86,7 +86,7 @@ fn write_page(
     sql.push("candidate WHERE 1 = 1");
     keyset.write_conditions(sql, request)?;
     keyset.write_order(sql, request.end);
-    sql.push(" LIMIT ").bind(limit(request));
+    write_limit(sql, request);
     sql.push(") AS listed JOIN product p ON p.id = listed.id");
     write_translations(sql, "product", "p", buyer);
     keyset_of(listing.sort, OUTER).write_order(sql, request.end);

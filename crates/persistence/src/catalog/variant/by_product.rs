@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     catalog::product::write_visible,
-    page::{Keyset, Page, PageRequest, SortValue, SortValues, cut, limit},
+    page::{Keyset, Page, PageRequest, SortValue, SortValues, cut, rows_wanted},
     row::Columns,
     sql::Sql,
 };
@@ -52,7 +52,7 @@ impl Variants<'_> {
         write_visible(&mut sql, "p", buyer);
         ORDER.write_conditions(&mut sql, request)?;
         sql.push(") AS listed JOIN variant v ON v.id = listed.id WHERE listed.place <= ")
-            .bind(limit(request));
+            .number(rows_wanted(request));
         sql.push(" ORDER BY v.product_id, listed.place");
         let pages = self
             .grouped(sql)
