@@ -85,6 +85,7 @@ impl Config {
     pub fn database_config(&self) -> DatabaseConfig {
         let mut config = DatabaseConfig::new(self.database_url().as_str());
         config.max_connections = self.database.max_connections.get();
+        config.acquire_timeout = self.database.acquire_timeout();
         config
     }
 }

@@ -4,9 +4,27 @@ use axum::{
     body::Body,
     http::{HeaderValue, Response, StatusCode, header},
 };
-use serde_json::json;
+use serde::Serialize;
 
 use crate::request_id::RequestId;
+
+#[derive(Serialize)]
+struct Errors<'a> {
+    errors: [Error<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct Error<'a> {
+    message: &'a str,
+    extensions: Extensions<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Extensions<'a> {
+    code: &'a str,
+    request_id: &'a str,
+}
 
 /// An answer with one error. The code stands in `extensions.code`, for programs.
 pub(crate) fn problem(
@@ -15,9 +33,18 @@ pub(crate) fn problem(
     message: &str,
     id: &RequestId,
 ) -> Response<Body> {
-    let extensions = json!({ "code": code, "requestId": id.as_str() });
-    let body = json!({ "errors": [{ "message": message, "extensions": extensions }] });
-    let mut response = Response::new(Body::from(body.to_string()));
+    let extensions = Extensions {
+        code,
+        request_id: id.as_str(),
+    };
+    let body = serde_json::to_vec(&Errors {
+        errors: [Error {
+            message,
+            extensions,
+        }],
+    })
+    .expect("it is made of texts");
+    let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     response.headers_mut().insert(
         header::CONTENT_TYPE,

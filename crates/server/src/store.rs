@@ -30,8 +30,12 @@ pub async fn open_store(config: &Config, setup: Setup) -> anyhow::Result<Store> 
         .migrate()
         .await
         .context("bringing the schema of the database up to date")?;
-    for migration in &report.applied {
-        tracing::info!(migration, "ran the migration {migration}");
+    let (done, last) = (report.applied.len(), report.applied.last());
+    if let Some(last) = last {
+        tracing::info!(
+            migrations = done,
+            "brought the schema of the database to {last}, by {done} migrations"
+        );
     }
     Ok(store)
 }

@@ -1,6 +1,9 @@
 //! The connection to the database.
 
-use std::num::NonZeroU32;
+use std::{
+    num::{NonZeroU32, NonZeroU64},
+    time::Duration,
+};
 
 use serde::Deserialize;
 
@@ -10,4 +13,13 @@ use serde::Deserialize;
 pub struct DatabaseSettings {
     /// At most how many connections are open at once.
     pub max_connections: NonZeroU32,
+    acquire_timeout_seconds: NonZeroU64,
+}
+
+impl DatabaseSettings {
+    /// How long is waited for a connection, a new one or one that others use.
+    #[must_use]
+    pub fn acquire_timeout(&self) -> Duration {
+        Duration::from_secs(self.acquire_timeout_seconds.get())
+    }
 }

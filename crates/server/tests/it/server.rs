@@ -5,4 +5,5 @@ mod health;
 mod limits;
 mod request_id;
 mod routes;
+mod saved_queries;
 mod shutdown;

@@ -90,3 +90,28 @@ fn the_schema_is_printed_whole_or_for_a_role_without_any_database() {
     let part = program.run(&["schema", "--role", "storefront"]);
     assert!(part.out.contains("type Query") && !part.out.contains("type StockLevel"));
 }
+
+#[test]
+fn a_postgresql_that_does_not_answer_is_status_1_without_its_password() {
+    let program = Program::new()
+        .set(
+            "VITRINE_DATABASE_URL",
+            "postgres://shop:s3cret@127.0.0.1:1/shop",
+        )
+        .set("VITRINE_DATABASE__ACQUIRE_TIMEOUT_SECONDS", "1");
+    for command in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["doctor"],
+        &["export"],
+    ] {
+        let ran = program.run(command);
+        assert_eq!(ran.status, 1, "{ran:?}");
+        let said = "vitrine: the database postgres://shop:***@127.0.0.1:1/shop can't be reached.";
+        assert!(
+            ran.err.contains(said) && !ran.err.contains("s3cret"),
+            "{}",
+            ran.err
+        );
+        assert_eq!(ran.out, "");
+    }
+}
