@@ -71,7 +71,7 @@ on_each_database! {
         ] {
             refusals.extend(shop.errors(&format!("{{ products({arguments}) {{ totalCount }} }}")).await);
         }
-        insta::assert_snapshot!(refusals.join("\n"), @r#"
+        assert_shown!(refusals.join("\n"), @r#"
         INVALID_CURSOR: `after` holds a cursor of products by NAME ASC in de-DE, and this list is of products by PRICE ASC in EUR. Start again at the first page.
         INVALID_CURSOR: `before` holds a cursor of products by NAME ASC in de-DE, and this list is of products by NAME DESC in de-DE. Start again at the first page.
         INVALID_CURSOR: `after` holds a cursor of products by NAME ASC in de-DE, and this list is of products by NAME ASC in de-AT. Start again at the first page.
@@ -86,7 +86,7 @@ on_each_database! {
     async fn an_empty_page_still_knows_the_total(database: TestDatabase) {
         let shop = Shop::open(database).await;
         let data = shop.data("{ products(first: 0) { totalCount nodes { code } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }").await;
-        insta::assert_snapshot!(data["products"].to_string(), @r#"{"nodes":[],"pageInfo":{"endCursor":null,"hasNextPage":true,"hasPreviousPage":false,"startCursor":null},"totalCount":2}"#);
+        assert_shown!(data["products"].to_string(), @r#"{"nodes":[],"pageInfo":{"endCursor":null,"hasNextPage":true,"hasPreviousPage":false,"startCursor":null},"totalCount":2}"#);
     }
 
     async fn the_total_is_counted_only_where_it_is_asked_for(database: TestDatabase) {

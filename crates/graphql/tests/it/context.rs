@@ -18,7 +18,7 @@ on_each_database! {
             de: product(by: {{ code: "tee" }}, context: {{ channel: "de" }}) {{ {OFFER} }}
             us: product(by: {{ code: "tee" }}, context: {{ channel: "us" }}) {{ {OFFER} }}
         }}"#)).await;
-        insta::assert_snapshot!(pretty(&data), @r#"
+        assert_shown!(pretty(&data), @r#"
         {
           "de": {
             "name": "Bio-Shirt",
@@ -170,7 +170,7 @@ on_each_database! {
         ] {
             refusals.extend(shop.errors(&format!("{{ product(by: {{ code: \"tee\" }}, context: {{ {context} }}) {{ name }} }}")).await);
         }
-        insta::assert_snapshot!(refusals.join("\n"), @r#"
+        assert_shown!(refusals.join("\n"), @r#"
         UNKNOWN_CHANNEL: There is no channel with the code "nowhere".
         FORBIDDEN: This key may not choose the context's time (`at`).
         BAD_USER_INPUT: Failed to parse "CurrencyCode": "eur" is not a currency code of ISO 4217, such as "EUR" or "USD". (occurred while parsing "BuyerContext")
@@ -191,6 +191,6 @@ on_each_database! {
         let now = shop.ask_as_admin(&price("")).await;
         assert_eq!(now["data"]["productVariant"]["price"]["unit"]["amount"], "9.50");
         let then = shop.ask_as_admin(&price(r#"at: "2026-12-01T00:00:00Z""#)).await;
-        insta::assert_snapshot!(then["data"]["productVariant"]["price"].to_string(), @r#"{"unit":{"amount":"7.00"},"validUntil":"2026-12-26T23:00:00Z"}"#);
+        assert_shown!(then["data"]["productVariant"]["price"].to_string(), @r#"{"unit":{"amount":"7.00"},"validUntil":"2026-12-26T23:00:00Z"}"#);
     }
 }

@@ -5,10 +5,19 @@
     reason = "a test stops at the first surprise, and its helpers are public to nobody"
 )]
 
+/// An inline snapshot. Each is seen twice, since its test runs on each database.
+macro_rules! assert_shown {
+    ($shown:expr, @$expected:literal) => {{
+        let shown = $shown;
+        insta::allow_duplicates! { insta::assert_snapshot!(shown, @$expected) }
+    }};
+}
+
 mod authorization;
 mod catalog;
 mod connections;
 mod context;
+mod faults;
 mod nodes;
 mod pages;
 mod pricing;

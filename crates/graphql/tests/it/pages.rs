@@ -34,7 +34,7 @@ const CATEGORY_TREE: &str =
 on_each_database! {
     async fn a_product_page_is_in_the_channels_language_and_currency(database: TestDatabase) {
         let shop = Shop::open(database).await;
-        insta::assert_snapshot!(pretty(&shop.data(PRODUCT_PAGE).await), @r#"
+        assert_shown!(pretty(&shop.data(PRODUCT_PAGE).await), @r#"
         {
           "product": {
             "attributes": [
@@ -190,7 +190,7 @@ on_each_database! {
 
     async fn a_listing_page_has_what_is_published_in_the_channel(database: TestDatabase) {
         let shop = Shop::open(database).await;
-        insta::assert_snapshot!(pretty(&shop.data(LISTING_PAGE).await), @r#"
+        assert_shown!(pretty(&shop.data(LISTING_PAGE).await), @r#"
         {
           "category": {
             "name": "Kitchen",
@@ -246,7 +246,7 @@ on_each_database! {
 
     async fn the_category_tree_counts_products_and_leaves_out_hidden_categories(database: TestDatabase) {
         let shop = Shop::open(database).await;
-        insta::assert_snapshot!(pretty(&shop.data(CATEGORY_TREE).await), @r#"
+        assert_shown!(pretty(&shop.data(CATEGORY_TREE).await), @r#"
         {
           "categories": {
             "nodes": [
@@ -277,7 +277,7 @@ on_each_database! {
         let few = statements(&shop).await;
         shop.import(&many_products(100)).await;
         assert_eq!(statements(&shop).await, few);
-        insta::assert_snapshot!(format!("{few:?}"), @"[7, 2, 4, 13]");
+        assert_shown!(format!("{few:?}"), @"[7, 2, 4, 13]");
     }
 }
 

@@ -16,12 +16,12 @@ use testkit::database::TestDatabase;
 
 /// The catalogue of `support/shop.jsonl`, or another one.
 pub struct Shop {
-    // Dropped last: the others use it.
     pub store: Store,
     schema: Schema,
     storefront: Valid<Definition>,
     admin: Valid<Definition>,
-    _database: TestDatabase,
+    // Dropped last: the others use it.
+    pub database: TestDatabase,
 }
 
 impl Shop {
@@ -43,7 +43,7 @@ impl Shop {
             store,
             storefront: definition(Role::Storefront),
             admin: definition(Role::Admin),
-            _database: database,
+            database,
         };
         shop.import(feed).await;
         shop
