@@ -1,5 +1,5 @@
 //! What the tests of this crate share.
 
-pub mod shop;
-pub mod things;
-pub mod whole;
+pub(crate) mod shop;
+pub(crate) mod things;
+pub(crate) mod whole;

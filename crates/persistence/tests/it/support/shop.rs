@@ -22,13 +22,13 @@ use super::things::{attribute, code, country, currency, hours, locale, sku};
 /// Two channels, `web` (Germany, EUR and USD, from Berlin and Paris, in English and German) and `outlet` (no country,
 /// EUR, from Paris); the groups `vip` and `staff`; an attribute of each type, and one
 /// with a code that has to be quoted wherever it is not a parameter.
-pub struct Shop {
-    pub database: TestDatabase,
-    pub store: Store,
+pub(crate) struct Shop {
+    pub(crate) database: TestDatabase,
+    pub(crate) store: Store,
 }
 
 impl Shop {
-    pub async fn open(database: TestDatabase) -> Self {
+    pub(crate) async fn open(database: TestDatabase) -> Self {
         let store = database.store().await;
         let shop = Self { database, store };
         let mut transaction = shop.begin().await;
@@ -62,7 +62,7 @@ impl Shop {
         shop
     }
 
-    pub async fn save(&self, products: impl IntoIterator<Item = Product>) {
+    pub(crate) async fn save(&self, products: impl IntoIterator<Item = Product>) {
         let changes = products.into_iter().map(|after| ProductChange {
             before: None,
             after,
@@ -72,7 +72,7 @@ impl Shop {
         transaction.commit().await.unwrap();
     }
 
-    pub async fn save_categories(&self, categories: impl IntoIterator<Item = Category>) {
+    pub(crate) async fn save_categories(&self, categories: impl IntoIterator<Item = Category>) {
         let mut transaction = self.begin().await;
         transaction
             .save_categories(categories.into_iter().map(new).collect())
@@ -81,7 +81,7 @@ impl Shop {
         transaction.commit().await.unwrap();
     }
 
-    pub async fn save_price_lists(&self, lists: impl IntoIterator<Item = PriceList>) {
+    pub(crate) async fn save_price_lists(&self, lists: impl IntoIterator<Item = PriceList>) {
         let mut transaction = self.begin().await;
         transaction
             .save_price_lists(lists.into_iter().map(new).collect())
@@ -90,21 +90,21 @@ impl Shop {
         transaction.commit().await.unwrap();
     }
 
-    pub async fn begin(&self) -> Transaction {
+    pub(crate) async fn begin(&self) -> Transaction {
         self.store.begin(&Actor::command_line()).await.unwrap()
     }
 
-    pub async fn reference(&self) -> Arc<Reference> {
+    pub(crate) async fn reference(&self) -> Arc<Reference> {
         self.store.reference().await.unwrap()
     }
 
     /// A storefront's visitor in this channel, now, in its default currency and locale.
-    pub async fn buyer_in(&self, channel: &str) -> Buyer {
+    pub(crate) async fn buyer_in(&self, channel: &str) -> Buyer {
         self.buyer_of(&*self.reference().await, channel)
     }
 
     /// The same, of a reference that is there already.
-    pub fn buyer_of(&self, reference: &Reference, channel: &str) -> Buyer {
+    pub(crate) fn buyer_of(&self, reference: &Reference, channel: &str) -> Buyer {
         let entry = reference.channels.by_code(channel).unwrap();
         Buyer {
             channel_id: entry.id,
@@ -119,12 +119,12 @@ impl Shop {
     }
 
     /// A storefront's visitor in `web`.
-    pub async fn buyer(&self) -> Buyer {
+    pub(crate) async fn buyer(&self) -> Buyer {
         self.buyer_in("web").await
     }
 
     /// Somebody who sees what is not published too, in `web`.
-    pub async fn admin(&self) -> Buyer {
+    pub(crate) async fn admin(&self) -> Buyer {
         Buyer {
             sees_unpublished: true,
             ..self.buyer().await
@@ -132,7 +132,7 @@ impl Shop {
     }
 
     /// The id of the product with this code, whoever may see it.
-    pub async fn product_id(&self, text: &str) -> ProductId {
+    pub(crate) async fn product_id(&self, text: &str) -> ProductId {
         let key = ProductKey::Code(code(text));
         self.store
             .products()
@@ -144,7 +144,7 @@ impl Shop {
     }
 
     /// The id of the variant with this SKU, whoever may see it.
-    pub async fn variant_id(&self, text: &str) -> VariantId {
+    pub(crate) async fn variant_id(&self, text: &str) -> VariantId {
         let key = VariantKey::Sku(sku(text));
         self.store
             .variants()
@@ -156,7 +156,7 @@ impl Shop {
     }
 
     /// The id of the category with this code.
-    pub async fn category_id(&self, text: &str) -> CategoryId {
+    pub(crate) async fn category_id(&self, text: &str) -> CategoryId {
         let key = CategoryKey::Code(code(text));
         self.store
             .categories()
@@ -168,7 +168,7 @@ impl Shop {
     }
 
     /// How many statements something sends to the database.
-    pub async fn statements_of<T>(&self, work: impl Future<Output = T>) -> u64 {
+    pub(crate) async fn statements_of<T>(&self, work: impl Future<Output = T>) -> u64 {
         let before = self.store.statements();
         work.await;
         self.store.statements() - before

@@ -11,47 +11,47 @@ use domain::{
 };
 
 /// A code.
-pub fn code(text: &str) -> Code {
+pub(crate) fn code(text: &str) -> Code {
     Code::parse(text).unwrap()
 }
 
 /// A slug.
-pub fn slug(text: &str) -> Slug {
+pub(crate) fn slug(text: &str) -> Slug {
     Slug::parse(text).unwrap()
 }
 
 /// A SKU.
-pub fn sku(text: &str) -> Sku {
+pub(crate) fn sku(text: &str) -> Sku {
     Sku::parse(text).unwrap()
 }
 
 /// A locale.
-pub fn locale(text: &str) -> Locale {
+pub(crate) fn locale(text: &str) -> Locale {
     Locale::parse(text).unwrap()
 }
 
 /// A country.
-pub fn country(text: &str) -> Country {
+pub(crate) fn country(text: &str) -> Country {
     Country::parse(text).unwrap()
 }
 
 /// A currency.
-pub fn currency(text: &str) -> Currency {
+pub(crate) fn currency(text: &str) -> Currency {
     Currency::parse(text).unwrap()
 }
 
 /// An amount of money with at most two digits.
-pub fn amount(text: &str) -> Amount {
+pub(crate) fn amount(text: &str) -> Amount {
     Amount::parse(text, 2).unwrap()
 }
 
 /// A moment of the tests' year, in hours before or after the standing clock's noon.
-pub fn hours(from_now: i64) -> Timestamp {
+pub(crate) fn hours(from_now: i64) -> Timestamp {
     chrono::DateTime::from_timestamp(1_795_348_800 + from_now * 3600, 0).unwrap()
 }
 
 /// An active product, always published in `web`, with one variant whose SKU is the product's code.
-pub fn product(text: &str) -> Product {
+pub(crate) fn product(text: &str) -> Product {
     Product {
         code: code(text),
         slug: slug(&text.to_lowercase()),
@@ -71,7 +71,7 @@ pub fn product(text: &str) -> Product {
 }
 
 /// A product with an option `Size` and one variant for each of these sizes, with SKUs like `CODE-SIZE`.
-pub fn product_in_sizes(text: &str, sizes: &[&str]) -> Product {
+pub(crate) fn product_in_sizes(text: &str, sizes: &[&str]) -> Product {
     let variants = sizes.iter().map(|size| Variant {
         options: vec![String::from(*size)],
         ..variant(&format!("{text}-{size}"))
@@ -84,7 +84,7 @@ pub fn product_in_sizes(text: &str, sizes: &[&str]) -> Product {
 }
 
 /// A publication without a beginning and an end.
-pub fn published(channel: &str) -> Publication {
+pub(crate) fn published(channel: &str) -> Publication {
     Publication {
         channel: code(channel),
         from: None,
@@ -93,7 +93,7 @@ pub fn published(channel: &str) -> Publication {
 }
 
 /// A variant whose stock is counted, of which there is none, without a price.
-pub fn variant(text: &str) -> Variant {
+pub(crate) fn variant(text: &str) -> Variant {
     Variant {
         sku: sku(text),
         barcode: None,
@@ -108,7 +108,7 @@ pub fn variant(text: &str) -> Variant {
 }
 
 /// A base price in euros for one unit.
-pub fn price(euros: &str) -> Price {
+pub(crate) fn price(euros: &str) -> Price {
     Price {
         list: None,
         currency: currency("EUR"),
@@ -122,7 +122,7 @@ pub fn price(euros: &str) -> Price {
 }
 
 /// So many units at a location, all of which can be sold.
-pub fn stock(location: &str, on_hand: i64) -> Stock {
+pub(crate) fn stock(location: &str, on_hand: i64) -> Stock {
     Stock {
         location: code(location),
         on_hand,
@@ -132,7 +132,7 @@ pub fn stock(location: &str, on_hand: i64) -> Stock {
 }
 
 /// A root category.
-pub fn category(text: &str) -> Category {
+pub(crate) fn category(text: &str) -> Category {
     Category {
         code: code(text),
         slug: slug(&text.to_lowercase()),
@@ -146,7 +146,7 @@ pub fn category(text: &str) -> Category {
 }
 
 /// A category below another one.
-pub fn category_in(parent: &str, text: &str) -> Category {
+pub(crate) fn category_in(parent: &str, text: &str) -> Category {
     Category {
         parent: Some(code(parent)),
         ..category(text)
@@ -154,7 +154,7 @@ pub fn category_in(parent: &str, text: &str) -> Category {
 }
 
 /// An attribute without values, of which a product has one value.
-pub fn attribute(text: &str, value_type: ValueType) -> Attribute {
+pub(crate) fn attribute(text: &str, value_type: ValueType) -> Attribute {
     Attribute {
         code: code(text),
         name: String::from(text),
@@ -169,7 +169,7 @@ pub fn attribute(text: &str, value_type: ValueType) -> Attribute {
 }
 
 /// A price list in euros, bound to nothing.
-pub fn price_list(text: &str) -> PriceList {
+pub(crate) fn price_list(text: &str) -> PriceList {
     PriceList {
         code: code(text),
         name: String::from(text),
