@@ -2,6 +2,7 @@
 
 mod connect;
 mod migrate;
+mod reader;
 
 use std::{
     fmt,
@@ -13,12 +14,13 @@ use std::{
 
 use domain::{
     clock::{Clock, IdSource},
-    outcome::Fault,
+    outcome::{Fault, FaultKind},
     reference::Reference,
 };
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
 
 pub use self::migrate::MigrationReport;
+pub(crate) use self::reader::Reader;
 use crate::{
     Actor, DatabaseConfig, Transaction,
     fault::fault,
@@ -50,7 +52,7 @@ pub struct Store {
 }
 
 struct Inner {
-    reader: DatabaseConnection,
+    reader: Reader,
     writer: DatabaseConnection,
     setup: Setup,
     reference: RwLock<Arc<Reference>>,
@@ -65,6 +67,7 @@ impl Store {
     pub async fn connect(config: &DatabaseConfig, setup: Setup) -> Result<Self, Fault> {
         let statements = Arc::new(AtomicU64::new(0));
         let (reader, writer) = connect::connect(config, &statements).await?;
+        let reader = Reader::Pool(reader);
         let reference = RwLock::default();
         Ok(Self {
             inner: Arc::new(Inner {
@@ -75,6 +78,30 @@ impl Store {
                 statements,
             }),
         })
+    }
+
+    /// This store as a transaction that is still open sees it: everything that reads goes through the transaction, and
+    /// the reference is the transaction's own.
+    pub(crate) fn within(
+        &self,
+        transaction: DatabaseTransaction,
+        reference: Arc<Reference>,
+    ) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                reader: Reader::Within(Arc::new(transaction)),
+                writer: self.inner.writer.clone(),
+                setup: self.inner.setup.clone(),
+                reference: RwLock::new(reference),
+                statements: Arc::clone(&self.inner.statements),
+            }),
+        }
+    }
+
+    /// Whether it is a view of an open transaction ([`Transaction::into_view`]).
+    #[must_use]
+    pub fn is_view(&self) -> bool {
+        matches!(self.inner.reader, Reader::Within(_))
     }
 
     /// Which database this is.
@@ -108,10 +135,13 @@ impl Store {
     /// A fault where the database can't be read.
     pub async fn reference(&self) -> Result<Arc<Reference>, Fault> {
         let kept = self.kept_reference();
+        if self.is_view() {
+            return Ok(kept);
+        }
         match reference::seen(&self.inner.reader, &kept).await? {
             Seen::Same => Ok(kept),
             Seen::Other => {
-                let read = self.begin_reading().await?;
+                let read = self.inner.reader.begin().await?;
                 let fresh = Arc::new(reference::load(&read).await?);
                 self.keep_reference(&fresh);
                 Ok(fresh)
@@ -122,8 +152,13 @@ impl Store {
     /// Begins to write. On SQLite this waits for other writers; dropping the transaction undoes it.
     ///
     /// # Errors
-    /// A fault; [`domain::outcome::FaultKind::Contended`] where another process writes for too long.
+    /// A fault; [`FaultKind::Contended`] where another process writes for too long, [`FaultKind::Bug`] where this is a view
+    /// of an open transaction, which only reads.
     pub async fn begin(&self, actor: &Actor) -> Result<Transaction, Fault> {
+        if self.is_view() {
+            let why = "this store is a view of an open transaction, for which another writer may have to wait";
+            return Err(Fault::new(FaultKind::Bug, "beginning to write", why));
+        }
         Transaction::begin(self, actor).await
     }
 
@@ -164,15 +199,18 @@ impl Store {
         self.inner.statements.load(Ordering::Relaxed)
     }
 
-    /// Closes the connections, which else end with the last clone, a moment later.
+    /// Closes the connections, which else end with the last clone, a moment later. A view of a transaction closes nothing.
     pub async fn close(&self) {
+        let Reader::Pool(reader) = &self.inner.reader else {
+            return;
+        };
         // Both are closed whatever the first says; there is nothing to be done about a connection that fails to close.
-        let _ = self.inner.reader.close_by_ref().await;
+        let _ = reader.close_by_ref().await;
         let _ = self.inner.writer.close_by_ref().await;
     }
 
     /// For statements outside of a transaction that only read.
-    pub(crate) fn reader(&self) -> &DatabaseConnection {
+    pub(crate) fn reader(&self) -> &Reader {
         &self.inner.reader
     }
 

@@ -8,6 +8,7 @@ mod rows;
 mod shape;
 mod slug;
 mod table;
+mod view;
 
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use domain::{
     reference::Reference,
 };
 use sea_orm::{
-    AccessMode, DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+    DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
 };
 use uuid::Uuid;
@@ -142,23 +143,5 @@ impl Transaction {
             .rollback()
             .await
             .map_err(fault("rolling back"))
-    }
-}
-
-impl Store {
-    /// Begins to read one state of the database in several statements.
-    pub(crate) async fn begin_reading(&self) -> Result<DatabaseTransaction, Fault> {
-        let options = match self.backend() {
-            Backend::Sqlite => TransactionOptions::default(),
-            Backend::Postgres => TransactionOptions {
-                isolation_level: Some(IsolationLevel::RepeatableRead),
-                access_mode: Some(AccessMode::ReadOnly),
-                ..Default::default()
-            },
-        };
-        self.reader()
-            .begin_with_options(options)
-            .await
-            .map_err(fault("beginning to read"))
     }
 }

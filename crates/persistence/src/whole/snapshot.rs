@@ -1,14 +1,13 @@
 //! One state of the catalogue, read in several steps.
 
 use domain::{catalog::Category, id::CategoryId, outcome::Fault, reference::Reference, text::Code};
-use sea_orm::DatabaseTransaction;
 
 use super::{category_page, product_page};
-use crate::{Store, Stored, StoredProduct, reference};
+use crate::{Store, Stored, StoredProduct, reference, store::Reader};
 
 /// One state of the catalogue: what others write meanwhile is not seen. It holds a connection until it is dropped.
 pub struct Snapshot {
-    database: DatabaseTransaction,
+    database: Reader,
 }
 
 impl Store {
@@ -18,7 +17,7 @@ impl Store {
     /// A fault where the database can't be read.
     pub async fn snapshot(&self) -> Result<Snapshot, Fault> {
         Ok(Snapshot {
-            database: self.begin_reading().await?,
+            database: self.reader().begin().await?,
         })
     }
 }

@@ -4,3 +4,4 @@ mod catalog;
 mod inventory;
 mod pricing;
 mod support;
+mod view;
