@@ -34,11 +34,10 @@ testkit::on_each_database! {
 
         let ran = program.run(&["import", "good.jsonl"]);
         assert_eq!(ran.status, 0, "{ran:?}");
-        insta::assert_snapshot!(ran.out, @r"
-                         created   updated  unchanged  refused
-        location               0         0          1        0
-        Applied.
-        ");
+        let figures: Vec<Vec<&str>> = ran.out.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(figures[0], ["created", "updated", "unchanged", "refused"]);
+        assert_eq!(figures[1], ["location", "0", "0", "1", "0"]);
+        assert_eq!(figures[2], ["Applied."]);
     }
 }
 

@@ -4,9 +4,20 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Output, Stdio},
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
+    time::Duration,
 };
 
 use tempfile::TempDir;
+
+/// How long a command may take before it is killed: none of those that end by themselves takes nearly so long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn signal(which: &str, id: u32) {
+    let sent = Command::new("kill").args([which, &id.to_string()]).status();
+    assert!(sent.unwrap().success());
+}
 
 /// Where the program is called from. Its default SQLite database is in it.
 pub(crate) struct Program {
@@ -51,30 +62,30 @@ impl Program {
 
     /// Runs it to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
-        Ran::from(
-            self.command(arguments)
-                .stdin(Stdio::null())
-                .output()
-                .unwrap(),
-        )
+        self.run_with_input(arguments, "")
     }
 
     /// The same with something on standard input.
     pub(crate) fn run_with_input(&self, arguments: &[&str], input: &str) -> Ran {
         let mut command = self.command(arguments);
-        let mut child = command
+        command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(input.as_bytes())
-            .unwrap();
-        Ran::from(child.wait_with_output().unwrap())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (ended, wait) = mpsc::channel::<()>();
+        let id = child.id();
+        let watch = thread::spawn(move || {
+            if wait.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                signal("-KILL", id);
+            }
+        });
+        // A program that doesn't read its input may be gone already.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let ran = Ran::from(child.wait_with_output().unwrap());
+        drop(ended);
+        watch.join().unwrap();
+        ran
     }
 
     /// Starts a server on a free port, and waits until it says where it is.
@@ -140,11 +151,7 @@ impl Running {
     /// Asks it to end, as service managers do, and waits for that.
     pub(crate) fn terminate(mut self) -> Ran {
         let mut child = self.child.take().unwrap();
-        let asked = Command::new("kill")
-            .args(["-TERM", &child.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(asked.success());
+        signal("-TERM", child.id());
         let mut out = String::new();
         self.out.read_to_string(&mut out).unwrap();
         let mut err = String::new();
