@@ -1,0 +1,33 @@
+"""Tables for people."""
+
+
+def table(head, rows):
+    cells = [head] + [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    lines = ["  ".join(cell.ljust(width) if at == 0 else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths))).rstrip()
+             for row in cells]
+    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+
+
+def of_imports(imports):
+    head = ["import", "products", "products/s", "seconds", "peak memory MiB", "CPU s importer", "CPU s database", "feed MiB", "database MiB"]
+    return table(head, [
+        [one["database"], f"{one['products']:,}", f"{one['products_per_second']:,.0f}", f"{one['seconds']:.1f}",
+         f"{one['peak_memory_mib']:.0f}", f"{one['importer_cpu_seconds']:.1f}", cpu_of_database(one["database"], one["database_cpu_seconds"], 1),
+         f"{one['feed_mib']:.0f}", f"{one['database_mib']:.0f}"] for one in imports])
+
+
+def of_pages(pages):
+    head = ["page", "database", "requests/s", "p50 ms", "p99 ms", "SQL", "CPU ms server", "database", "together", "aim", "memory MiB",
+            "answer B", "baseline requests/s", "p50", "CPU ms", "requests to baseline", "CPU to baseline"]
+    return table(head, [
+        [one["page"], one["database"], f"{one['requests_per_second']:,.0f}", f"{one['p50_ms']:.2f}", f"{one['p99_ms']:.2f}",
+         f"{one['statements']:.1f}", f"{one['server_cpu_ms']:.3f}", cpu_of_database(one["database"], one["database_cpu_ms"], 3),
+         f"{one['cpu_ms']:.3f}", "" if one["aim_cpu_ms"] is None else f"{one['aim_cpu_ms']:.1f}", f"{one['memory_mib']:.0f}",
+         f"{one['answer_bytes']:,}", f"{one['baseline_requests_per_second']:,.0f}", f"{one['baseline_p50_ms']:.2f}",
+         f"{one['baseline_cpu_ms']:.3f}", f"{one['requests_to_baseline']:.3f}", f"{one['cpu_to_baseline']:.0f}x"] for one in pages])
+
+
+def cpu_of_database(database, figure, digits):
+    """SQLite's time is the server's own."""
+    return "in it" if database == "sqlite" else f"{figure:.{digits}f}"
