@@ -35,12 +35,16 @@ pub(crate) enum Seen {
 
 /// Compares a kept reference with the database.
 pub(crate) async fn seen(database: &impl ConnectionTrait, kept: &Reference) -> Result<Seen, Fault> {
-    let sql = "SELECT version FROM reference_state WHERE id = 1";
-    Ok(if version(database, sql).await? == kept.version {
+    Ok(if current_version(database).await? == kept.version {
         Seen::Same
     } else {
         Seen::Other
     })
+}
+
+/// The version as it is now.
+pub(crate) async fn current_version(database: &impl ConnectionTrait) -> Result<i64, Fault> {
+    version(database, "SELECT version FROM reference_state WHERE id = 1").await
 }
 
 /// The version, which stays as it is until the transaction ends: who wants to raise it waits.
@@ -80,7 +84,7 @@ async fn version(database: &impl ConnectionTrait, sql: &str) -> Result<i64, Faul
 
 /// Reads all of them. The connection is in a transaction that sees one state of the database.
 pub(crate) async fn load(database: &impl ConnectionTrait) -> Result<Reference, Fault> {
-    let version = version(database, "SELECT version FROM reference_state WHERE id = 1").await?;
+    let version = current_version(database).await?;
     let locations = locations(database).await?;
     let customer_groups = customer_groups(database).await?;
     let channels = channel::load(database, &locations).await?;

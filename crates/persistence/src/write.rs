@@ -81,9 +81,13 @@ impl Transaction {
         let reference = match kinds::seen(&database, &kept).await? {
             Seen::Same => kept,
             Seen::Other => {
-                // What is read in several statements must not change between them.
-                kinds::locked_version(&database).await?;
-                Arc::new(kinds::load(&database).await?)
+                // What is read in several statements must not change between them; after that others may change it, as
+                // going back to the savepoint releases the lock.
+                let savepoint = database.begin().await.map_err(fault(DOING))?;
+                kinds::locked_version(&savepoint).await?;
+                let read = kinds::load(&savepoint).await?;
+                savepoint.rollback().await.map_err(fault(DOING))?;
+                Arc::new(read)
             }
         };
         Ok(Self {

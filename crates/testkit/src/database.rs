@@ -200,18 +200,19 @@ async fn connect(url: &str) -> Result<sea_orm::DatabaseConnection, sea_orm::DbEr
 #[macro_export]
 macro_rules! on_each_database {
     ($($(#[$meta:meta])* async fn $name:ident($database:ident: TestDatabase) $body:block)+) => {$(
-        $(#[$meta])*
         mod $name {
             #[allow(unused_imports, reason = "what a test uses is its own affair")]
             use super::*;
 
             async fn test($database: $crate::database::TestDatabase) $body
 
+            $(#[$meta])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
                 test($crate::database::TestDatabase::sqlite().await).await;
             }
 
+            $(#[$meta])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 if let Some(database) = $crate::database::TestDatabase::postgres().await {

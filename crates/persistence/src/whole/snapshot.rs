@@ -16,9 +16,10 @@ impl Store {
     /// # Errors
     /// A fault where the database can't be read.
     pub async fn snapshot(&self) -> Result<Snapshot, Fault> {
-        Ok(Snapshot {
-            database: self.reader().begin().await?,
-        })
+        let database = self.reader().begin().await?;
+        // The state is that of the first statement, so this is it.
+        reference::current_version(&database).await?;
+        Ok(Snapshot { database })
     }
 }
 

@@ -30,7 +30,7 @@ const AUDIT: Table = Table {
         ("entity_id", Type::Id),
         ("key", Type::Text),
         ("action", Type::Text),
-        ("changes", Type::Text),
+        ("changes", Type::TextOrNull),
     ],
     key: 0,
     updated: &[],

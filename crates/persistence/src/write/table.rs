@@ -26,11 +26,22 @@ pub(crate) struct Table {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
     Id,
+    IdOrNull,
     Text,
+    TextOrNull,
     Int,
+    IntOrNull,
     BigInt,
+    BigIntOrNull,
     Bool,
 }
+
+/// What stands for NULL in the arrays of PostgreSQL, whose entries SeaORM takes only with a value: texts never hold this
+/// control character, no identifier is nil, and the least numbers are neither a moment nor an amount.
+const NO_TEXT: &str = "\u{1}";
+const NO_ID: Uuid = Uuid::nil();
+const NO_INT: i32 = i32::MIN;
+const NO_BIGINT: i64 = i64::MIN;
 
 /// A value in a row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,9 +66,14 @@ impl Table {
     ) -> Result<(), DbErr> {
         let (table, columns) = (self.name, names(self.columns));
         if database.get_database_backend() == DbBackend::Postgres {
+            let given: Vec<String> = self
+                .columns
+                .iter()
+                .map(|(column, of)| of.of_array(column))
+                .collect();
+            let (given, arrays) = (given.join(", "), arrays(self.columns));
             let text = format!(
-                "INSERT INTO {table} ({columns}) SELECT * FROM unnest({})",
-                arrays(self.columns)
+                "INSERT INTO {table} ({columns}) SELECT {given} FROM unnest({arrays}) AS given ({columns})"
             );
             return run_with_arrays(database, text, self.columns, rows).await;
         }
@@ -85,13 +101,16 @@ impl Table {
                 arrays(self.columns),
                 names(self.columns)
             );
-            let text = self.update_from(&given, |place| self.columns[place].0.to_owned());
+            let text = self.update_from(&given, |place| {
+                let (column, of) = self.columns[place];
+                of.of_array(&format!("given.{column}"))
+            });
             return run_with_arrays(database, text, self.columns, rows).await;
         }
         run_in_blocks(database, rows, |size| {
             let given = format!("(VALUES {}) AS given", places(size, self.columns.len()));
             // SQLite names the columns of VALUES so.
-            self.update_from(&given, |place| format!("column{}", place + 1))
+            self.update_from(&given, |place| format!("given.column{}", place + 1))
         })
         .await
     }
@@ -133,9 +152,9 @@ impl Table {
         let mut same = Vec::new();
         for (place, (column, _)) in self.columns.iter().enumerate() {
             if place < self.key {
-                same.push(format!("{table}.{column} = given.{}", name(place)));
+                same.push(format!("{table}.{column} = {}", name(place)));
             } else if self.updated.contains(column) {
-                set.push(format!("{column} = given.{}", name(place)));
+                set.push(format!("{column} = {}", name(place)));
             }
         }
         if self.counts {
@@ -161,10 +180,10 @@ fn names(columns: &[(&'static str, Type)]) -> String {
 fn arrays(columns: &[(&'static str, Type)]) -> String {
     let typed = columns.iter().enumerate().map(|(place, (_, of))| {
         let name = match of {
-            Type::Id => "uuid",
-            Type::Text => "text",
-            Type::Int => "int4",
-            Type::BigInt => "int8",
+            Type::Id | Type::IdOrNull => "uuid",
+            Type::Text | Type::TextOrNull => "text",
+            Type::Int | Type::IntOrNull => "int4",
+            Type::BigInt | Type::BigIntOrNull => "int8",
             Type::Bool => "bool",
         };
         format!("${}::{name}[]", place + 1)
@@ -193,7 +212,7 @@ async fn run_with_arrays(
         .collect();
     for row in rows {
         for ((array, cell), (_, of)) in arrays.iter_mut().zip(row).zip(columns) {
-            array.push(cell.value(*of));
+            array.push(cell.in_array(*of));
         }
     }
     let values = arrays
@@ -240,11 +259,22 @@ async fn run_in_blocks(
 impl Type {
     const fn array(self) -> ArrayType {
         match self {
-            Self::Id => ArrayType::Uuid,
-            Self::Text => ArrayType::String,
-            Self::Int => ArrayType::Int,
-            Self::BigInt => ArrayType::BigInt,
+            Self::Id | Self::IdOrNull => ArrayType::Uuid,
+            Self::Text | Self::TextOrNull => ArrayType::String,
+            Self::Int | Self::IntOrNull => ArrayType::Int,
+            Self::BigInt | Self::BigIntOrNull => ArrayType::BigInt,
             Self::Bool => ArrayType::Bool,
+        }
+    }
+
+    /// A column of PostgreSQL's arrays, with NULL where NULL is meant.
+    fn of_array(self, column: &str) -> String {
+        match self {
+            Self::IdOrNull => format!("NULLIF({column}, '{NO_ID}')"),
+            Self::TextOrNull => format!("NULLIF({column}, U&'\\0001')"),
+            Self::IntOrNull => format!("NULLIF({column}, '{NO_INT}')"),
+            Self::BigIntOrNull => format!("NULLIF({column}, '{NO_BIGINT}')"),
+            Self::Id | Self::Text | Self::Int | Self::BigInt | Self::Bool => column.to_owned(),
         }
     }
 }
@@ -269,14 +299,13 @@ impl Cell {
         Self::Int(i32::try_from(place).expect("no list of a catalogue has two billion entries"))
     }
 
-    /// For a column of this type.
-    fn value(self, of: Type) -> Value {
+    /// For PostgreSQL's arrays.
+    fn in_array(self, of: Type) -> Value {
         match (self, of) {
-            (Self::Null, Type::Id) => Value::Uuid(None),
-            (Self::Null, Type::Text) => Value::String(None),
-            (Self::Null, Type::Int) => Value::Int(None),
-            (Self::Null, Type::BigInt) => Value::BigInt(None),
-            (Self::Null, Type::Bool) => Value::Bool(None),
+            (Self::Null, Type::Id | Type::IdOrNull) => Value::from(NO_ID),
+            (Self::Null, Type::Text | Type::TextOrNull) => Value::from(NO_TEXT),
+            (Self::Null, Type::Int | Type::IntOrNull) => Value::from(NO_INT),
+            (Self::Null, Type::BigInt | Type::BigIntOrNull) => Value::from(NO_BIGINT),
             (cell, _) => cell.any(),
         }
     }
@@ -318,7 +347,7 @@ mod tests {
                         WHERE thing.id = given.column1 AND thing.place = given.column2";
         assert_eq!(
             THING.update_from("(VALUES (?, ?, ?)) AS given", |place| format!(
-                "column{}",
+                "given.column{}",
                 place + 1
             )),
             expected

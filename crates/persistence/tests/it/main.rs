@@ -1,7 +1,12 @@
 //! Persistence on both databases.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod api_key;
 mod catalog;
 mod inventory;
 mod pricing;
+mod schema;
+mod store;
 mod support;
 mod view;
+mod write;

@@ -24,7 +24,7 @@ const ATTRIBUTE: Table = Table {
         ("code", Type::Text),
         ("name", Type::Text),
         ("value_type", Type::Text),
-        ("unit", Type::Text),
+        ("unit", Type::TextOrNull),
         ("list", Type::Bool),
         ("filterable", Type::Bool),
         ("searchable", Type::Bool),

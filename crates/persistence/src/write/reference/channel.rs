@@ -22,7 +22,7 @@ const CHANNEL: Table = Table {
         ("name", Type::Text),
         ("default_currency", Type::Text),
         ("default_locale", Type::Text),
-        ("country", Type::Text),
+        ("country", Type::TextOrNull),
         ("prices_include_tax", Type::Bool),
         ("version", Type::BigInt),
         ("created_at", Type::BigInt),

@@ -20,7 +20,7 @@ const LOCATION: Table = Table {
         ("id", Type::Id),
         ("code", Type::Text),
         ("name", Type::Text),
-        ("country", Type::Text),
+        ("country", Type::TextOrNull),
         ("version", Type::BigInt),
         ("created_at", Type::BigInt),
         ("updated_at", Type::BigInt),

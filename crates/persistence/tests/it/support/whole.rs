@@ -23,7 +23,7 @@ use super::{
 
 /// In both channels and two categories (`lamps`, `gifts`), with two variants, six prices of which one is in the list
 /// `vip-eur`, stock in both places, and German texts.
-pub fn whole_product(text: &str) -> Product {
+pub(crate) fn whole_product(text: &str) -> Product {
     let attributes = [
         (code("weight"), AttributeValue::One(Scalar::Number(1.25))),
         (
@@ -132,7 +132,10 @@ fn german(text: &str) -> ProductTranslation {
 
 impl Shop {
     /// The shop with what a whole product names.
-    pub async fn with_whole_product(database: testkit::database::TestDatabase, text: &str) -> Self {
+    pub(crate) async fn with_whole_product(
+        database: testkit::database::TestDatabase,
+        text: &str,
+    ) -> Self {
         let shop = Self::open(database).await;
         shop.save_categories([
             super::things::category("home"),
@@ -147,7 +150,7 @@ impl Shop {
     }
 
     /// The product as stored.
-    pub async fn stored(&self, text: &str) -> StoredProduct {
+    pub(crate) async fn stored(&self, text: &str) -> StoredProduct {
         let mut transaction = self.begin().await;
         let found = transaction
             .products_by_code(&[code(text)])
@@ -159,7 +162,7 @@ impl Shop {
     }
 
     /// Changes a product.
-    pub async fn change(
+    pub(crate) async fn change(
         &self,
         text: &str,
         change: impl FnOnce(&mut Product),
@@ -182,7 +185,7 @@ impl Shop {
     }
 
     /// Changes a category.
-    pub async fn change_category(
+    pub(crate) async fn change_category(
         &self,
         text: &str,
         change: impl FnOnce(&mut Category),
@@ -205,7 +208,7 @@ impl Shop {
     }
 
     /// The rows of a table, in no order, as the database prints them, to be compared with a later state.
-    pub async fn counted(&self, table: &str) -> i64 {
+    pub(crate) async fn counted(&self, table: &str) -> i64 {
         let answer = self
             .database
             .column(&format!("SELECT count(*) FROM {table}"))
@@ -215,7 +218,7 @@ impl Shop {
 }
 
 /// The reasons of a refusal, with the paths that they are about.
-pub fn refusal(result: Result<(), Failure>) -> Vec<(String, Reason)> {
+pub(crate) fn refusal(result: Result<(), Failure>) -> Vec<(String, Reason)> {
     match result {
         Err(Failure::Rejected(problems)) => problems
             .iter()

@@ -1,0 +1,54 @@
+//! API keys: found by their text alone, and only while they hold.
+
+use chrono::TimeDelta;
+use domain::outcome::Failure;
+use persistence::{ApiKeyRole, NewApiKey};
+use testkit::on_each_database;
+
+fn key(secret: &str) -> NewApiKey {
+    NewApiKey {
+        secret: secret.to_owned(),
+        name: String::from("till"),
+        role: ApiKeyRole::Admin,
+        expires_at: None,
+    }
+}
+
+const SECRET: &str = "vtr_0123456789abcdefghijklmnopqrstuvwxyz";
+
+on_each_database! {
+    async fn a_key_is_found_by_its_text_and_never_stored(database: TestDatabase) {
+        let store = database.store().await;
+        let made = store.api_key_create(key(SECRET)).await.unwrap();
+        assert_eq!(made.role, ApiKeyRole::Admin);
+        assert_eq!(store.api_key_by_secret(SECRET).await.unwrap(), Some(made.clone()));
+        for wrong in ["", "vtr_0123456789abcdefghijklmnopqrstuvwxyZ", "vtr_0123456789ab", &SECRET[..30]] {
+            assert_eq!(store.api_key_by_secret(wrong).await.unwrap(), None, "{wrong}");
+        }
+        let stored = database.column("SELECT prefix FROM api_key").await;
+        assert_eq!(stored, [&SECRET[..16]]);
+        store.api_key_used(made.id).await.unwrap();
+        assert_eq!(store.api_key_by_secret(SECRET).await.unwrap().unwrap().last_used_at, Some(database.now()));
+    }
+
+    async fn an_expired_or_revoked_key_is_refused(database: TestDatabase) {
+        let store = database.store().await;
+        let until = database.now() + TimeDelta::hours(1);
+        store.api_key_create(NewApiKey { expires_at: Some(until), ..key(SECRET) }).await.unwrap();
+        assert!(store.api_key_by_secret(SECRET).await.unwrap().is_some());
+        database.clock().advance(TimeDelta::hours(1));
+        assert!(store.api_key_by_secret(SECRET).await.unwrap().is_none());
+        database.execute("UPDATE api_key SET expires_at = NULL").await.unwrap();
+        assert!(store.api_key_by_secret(SECRET).await.unwrap().is_some());
+        database.execute("UPDATE api_key SET revoked_at = 1").await.unwrap();
+        assert!(store.api_key_by_secret(SECRET).await.unwrap().is_none());
+    }
+
+    async fn a_key_that_is_short_or_begins_as_another_is_refused(database: TestDatabase) {
+        let store = database.store().await;
+        store.api_key_create(key(SECRET)).await.unwrap();
+        for refused in ["short", "vtr_0123456789abcdefghijklmnopqrstuv0000"] {
+            assert!(matches!(store.api_key_create(key(refused)).await, Err(Failure::Rejected(_))), "{refused}");
+        }
+    }
+}
