@@ -89,7 +89,7 @@ class PostgresServer:
     """The server named by VITRINE_TEST_POSTGRES, or a throw-away one that ends with the benchmark."""
 
     def __init__(self, wanted):
-        self.url = os.environ.get("VITRINE_TEST_POSTGRES") if wanted else None
+        self.url = os.environ.get("VITRINE_TEST_POSTGRES") or None
         self.wanted = wanted
         self.ours = False
 
