@@ -89,9 +89,9 @@ impl Transaction {
             let parent = after.parent.as_ref().and_then(|parent| ancestry.id(parent));
             let own = row(planned.id, after, parent, version, now);
             if before.is_some() {
-                updated.push(own)
+                updated.push(own);
             } else {
-                inserted.push(own)
+                inserted.push(own);
             }
             texts_after.extend(translation_rows(planned.id, after));
             if let Some(before) = before {

@@ -41,7 +41,7 @@ pub(crate) trait ReferenceKind {
 
     /// Its name in events and audit.
     const NAME: &'static str;
-    /// Its tables, its own first. The last columns of that are version, created_at and updated_at.
+    /// Its tables, its own first. The last columns of that are `version`, `created_at` and `updated_at`.
     const TABLES: &'static [Table];
 
     fn kind(reference: &Reference) -> &Kind<Self::Id, Self::Value>;

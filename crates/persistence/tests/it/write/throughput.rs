@@ -1,5 +1,6 @@
 //! How many products a second are written, compared and read back: a measurement, to be run by hand on a quiet machine:
 //! `cargo test --release -p persistence --test it throughput -- --ignored --nocapture --test-threads 1`
+#![expect(clippy::print_stdout, reason = "a measurement is there to be read")]
 
 use std::time::Instant;
 
