@@ -75,6 +75,18 @@ impl<I: Copy + Eq + Hash, T> Kind<I, T> {
         }
     }
 
+    /// Takes the thing with this code out, and gives it back. None: there was none.
+    pub fn remove(&mut self, code: &str) -> Option<Entry<I, T>> {
+        let gone = self.by_code.remove(code)?;
+        let entry = self.entries.remove(gone);
+        self.by_id.remove(&entry.id);
+        let places = self.by_id.values_mut().chain(self.by_code.values_mut());
+        for place in places.filter(|place| **place > gone) {
+            *place -= 1;
+        }
+        Some(entry)
+    }
+
     /// The thing with this id. None: there is none.
     pub fn by_id(&self, id: I) -> Option<&Entry<I, T>> {
         self.by_id.get(&id).map(|&place| &self.entries[place])
@@ -101,5 +113,31 @@ impl<I: Copy + Eq + Hash, T> Kind<I, T> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_out_leaves_the_others_where_they_are_found() {
+        let mut kind: Kind<u8, &str> = Kind::default();
+        for (id, code) in [(1, "a"), (2, "b"), (3, "c")] {
+            let entry = Entry {
+                id,
+                version: 1,
+                value: Arc::new(code),
+            };
+            kind.insert(Code::trusted(code), entry);
+        }
+        assert_eq!(kind.remove("b").map(|entry| entry.id), Some(2));
+        assert!(kind.remove("b").is_none());
+        assert!(kind.by_id(2).is_none());
+        for (id, code) in [(1, "a"), (3, "c")] {
+            assert_eq!(*kind.by_id(id).unwrap().value, code);
+            assert_eq!(kind.by_code(code).unwrap().id, id);
+        }
+        assert_eq!(kind.len(), 2);
     }
 }

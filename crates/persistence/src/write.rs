@@ -1,6 +1,7 @@
 //! Writing: one transaction, in which a change, its event row and its audit row stand or fall together.
 
 mod category;
+mod dependents;
 mod log;
 mod product;
 mod reference;

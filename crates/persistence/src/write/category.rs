@@ -1,5 +1,6 @@
 //! Saving categories: the tree stays a tree, and listings follow it.
 
+mod delete;
 mod find;
 mod listing;
 mod rows;
@@ -105,6 +106,7 @@ impl Transaction {
                 id: planned.id,
                 key: after.code.to_string(),
                 version,
+                action: log::Action::saved(before.is_some()),
                 changes,
             });
         }

@@ -37,14 +37,42 @@ const AUDIT: Table = Table {
     counts: false,
 };
 
+/// What was done to one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    Created,
+    Updated,
+    Deleted,
+}
+
+impl Action {
+    /// Of a save of what was there before, or was not.
+    pub(crate) const fn saved(was_there: bool) -> Self {
+        if was_there {
+            Self::Updated
+        } else {
+            Self::Created
+        }
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "CREATED",
+            Self::Updated => "UPDATED",
+            Self::Deleted => "DELETED",
+        }
+    }
+}
+
 /// What happened to one thing.
 pub(crate) struct Event {
     pub(crate) kind: &'static str,
     pub(crate) id: Uuid,
     pub(crate) key: String,
-    /// The version that it has now.
+    /// The version that it has now; of what was deleted, the one after its last.
     pub(crate) version: i64,
-    /// What changed, by field. None: it was created.
+    pub(crate) action: Action,
+    /// What changed, by field; of what was deleted, the whole. None: it was created.
     pub(crate) changes: Option<Value>,
 }
 
@@ -58,16 +86,7 @@ pub(crate) async fn write(
     let rows = |row: &dyn Fn(&Event, Cell) -> Row| -> Vec<Row> {
         events
             .iter()
-            .map(|event| {
-                row(
-                    event,
-                    Cell::text(if event.changes.is_some() {
-                        "UPDATED"
-                    } else {
-                        "CREATED"
-                    }),
-                )
-            })
+            .map(|event| row(event, Cell::text(event.action.as_str())))
             .collect()
     };
     let outbox = rows(&|event, action| {

@@ -1,5 +1,6 @@
 //! Saving products: what differs, in a fixed number of statements for a batch, on PostgreSQL whatever its size.
 
+mod delete;
 mod encode;
 mod find;
 mod refuse;
@@ -194,6 +195,7 @@ impl Planned {
             id: self.id,
             key: self.after.code.to_string(),
             version: self.version(),
+            action: log::Action::saved(before.is_some()),
             changes,
         }
     }

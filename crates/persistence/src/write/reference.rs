@@ -4,6 +4,7 @@
 mod attribute;
 mod channel;
 mod customer_group;
+mod delete;
 mod location;
 mod price_list;
 
@@ -223,6 +224,7 @@ impl Transaction {
                 id,
                 key: code.to_string(),
                 version,
+                action: log::Action::saved(before.is_some()),
                 changes,
             });
             batch.entries.push((

@@ -3,6 +3,7 @@
 
 mod api_key;
 mod catalog;
+mod deletion;
 mod inventory;
 mod pricing;
 mod schema;
