@@ -16,6 +16,7 @@ mod m20261122_000003_create_pricing_and_inventory;
 mod m20261122_000004_guard_attributes_in_use;
 mod m20261122_000005_create_outbox_and_audit;
 mod m20261122_000006_create_api_key;
+mod m20261122_000007_create_idempotency;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_guard_attributes_in_use::Migration),
             Box::new(m20261122_000005_create_outbox_and_audit::Migration),
             Box::new(m20261122_000006_create_api_key::Migration),
+            Box::new(m20261122_000007_create_idempotency::Migration),
         ]
     }
 }

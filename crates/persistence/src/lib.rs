@@ -6,7 +6,9 @@
 
 mod actor;
 mod api_key;
+mod audit;
 pub mod catalog;
+mod catalog_version;
 mod config;
 mod constraint;
 mod entity;
@@ -30,9 +32,11 @@ mod write;
 
 pub use actor::Actor;
 pub use api_key::{ApiKey, ApiKeyRole, NewApiKey};
+pub use audit::{AUDIT_CURSOR_TYPES, Audit, AuditAction, AuditFilter, AuditRecord};
+pub use catalog_version::CatalogVersion;
 pub use config::DatabaseConfig;
 pub use inspect::Finding;
 pub use store::{Backend, MigrationReport, Setup, Store};
 pub use stored::{Change, ProductChange, Stored, StoredProduct};
 pub use whole::Snapshot;
-pub use write::Transaction;
+pub use write::{IDEMPOTENCY_KEY_MAX, IdempotencyKey, Remembered, Savepoint, Transaction};

@@ -2,10 +2,12 @@
 
 mod category;
 mod dependents;
+mod idempotency;
 mod log;
 mod product;
 mod reference;
 mod rows;
+mod savepoint;
 mod shape;
 mod slug;
 mod table;
@@ -24,8 +26,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub use self::{
+    idempotency::{IDEMPOTENCY_KEY_MAX, IdempotencyKey, Remembered},
+    savepoint::Savepoint,
+};
 use crate::{
-    Actor, Backend, Store,
+    Actor, Backend, CatalogVersion, Store, catalog_version,
     fault::fault,
     moment::to_micros,
     reference::{self as kinds, Seen},
@@ -34,7 +40,8 @@ use crate::{
 /// A transaction that writes. It owns a connection; dropping it undoes what it did.
 ///
 /// What a method refuses before it has written (a code that names nothing, a cycle, a reserved variant) leaves the
-/// transaction usable. After a fault, or a refusal by the database itself, it can only be dropped.
+/// transaction usable. After a fault, or a refusal by the database itself, it can only be dropped, or undone to a
+/// [`Savepoint`].
 pub struct Transaction {
     store: Store,
     database: DatabaseTransaction,
@@ -45,6 +52,10 @@ pub struct Transaction {
     /// Whether nobody else can change a reference thing before this transaction ends.
     holds_reference: bool,
     tree: category::Tree,
+    /// How many points were marked so far.
+    savepoints: u32,
+    /// The event that it wrote last.
+    last_event: Option<CatalogVersion>,
 }
 
 impl Transaction {
@@ -99,6 +110,8 @@ impl Transaction {
             changes_reference: false,
             holds_reference: false,
             tree: category::Tree::default(),
+            savepoints: 0,
+            last_event: None,
         })
     }
 
@@ -126,16 +139,28 @@ impl Transaction {
         self.store.setup().clock.now()
     }
 
+    pub(crate) fn database(&self) -> &DatabaseTransaction {
+        &self.database
+    }
+
+    pub(crate) fn last_event(&self) -> Option<CatalogVersion> {
+        self.last_event
+    }
+
     fn next_id(&self) -> Uuid {
         self.store.setup().ids.next()
     }
 
     /// Writes the events and audit rows of changes.
-    async fn log(&self, events: &[log::Event]) -> Result<(), Failure> {
+    async fn log(&mut self, events: &[log::Event]) -> Result<(), Failure> {
+        if events.is_empty() {
+            return Ok(());
+        }
         let at = to_micros(self.now());
         log::write(&self.database, at, self.actor.as_str(), events)
             .await
             .map_err(fault("noting what changed"))?;
+        self.last_event = Some(catalog_version::written_last(&self.database).await?);
         Ok(())
     }
 

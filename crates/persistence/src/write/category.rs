@@ -15,7 +15,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, DbBackend};
 use uuid::Uuid;
 
-pub(super) use self::tree::Tree;
+pub(super) use self::tree::{Lock as TreeLock, Tree};
 use self::{
     listing::Moves,
     rows::{CATEGORY, TRANSLATION, row, translation_rows},

@@ -2,10 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod api_key;
+mod audit;
 mod catalog;
+mod catalog_version;
 mod deletion;
+mod idempotency;
 mod inventory;
 mod pricing;
+mod savepoint;
 mod schema;
 mod store;
 mod support;

@@ -25,8 +25,9 @@ pub(in crate::write) struct Tree {
     lock: Lock,
 }
 
+/// How a transaction holds the tree.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Lock {
+pub(in crate::write) enum Lock {
     #[default]
     None,
     Shared,
@@ -61,6 +62,17 @@ impl Tree {
     /// Forgets the paths: the tree has changed.
     pub(super) fn forget(&mut self) {
         self.paths.clear();
+    }
+
+    /// How it is held.
+    pub(in crate::write) fn lock(&self) -> Lock {
+        self.lock
+    }
+
+    /// Goes back to where it was held so: what was read since may not be so any more.
+    pub(in crate::write) fn undo_to(&mut self, lock: Lock) {
+        self.lock = lock;
+        self.forget();
     }
 
     /// Notes that the tree is locked. False: it was already.

@@ -1,0 +1,190 @@
+//! Who changed what: the audit, newest first.
+
+use domain::{clock::Timestamp, outcome::Fault};
+use uuid::Uuid;
+
+use crate::{
+    Store,
+    fault::corrupt,
+    moment::to_micros,
+    page::{Keyset, Page, PageRequest, SortValue, SortValueType, SortValues, cut, write_limit},
+    row::Columns,
+    sql::Sql,
+};
+
+const DOING: &str = "reading the audit";
+
+const COLUMNS: &str = "seq, at, actor, kind, entity_id, key, action, changes";
+
+/// The types of a place in the audit.
+pub const AUDIT_CURSOR_TYPES: &[SortValueType] = &[SortValueType::Integer];
+
+const ORDER: Keyset<'static> = Keyset {
+    columns: &["seq"],
+    types: AUDIT_CURSOR_TYPES,
+    descending: true,
+};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AuditAction {
+    /// It was made.
+    Created,
+    /// It was changed.
+    Updated,
+    /// It was taken away.
+    Deleted,
+}
+
+impl AuditAction {
+    /// As the database spells it: `CREATED`, `UPDATED`, `DELETED`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "CREATED",
+            Self::Updated => "UPDATED",
+            Self::Deleted => "DELETED",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Created, Self::Updated, Self::Deleted]
+            .into_iter()
+            .find(|action| action.as_str() == text)
+    }
+}
+
+/// One change of one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// Its number: later changes have greater ones.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who, as [`crate::Actor`] spells it.
+    pub actor: String,
+    /// What kind of thing: `product`, `category`, `channel`, `location`, `customer_group`, `price_list`, `attribute`.
+    pub kind: String,
+    /// Its identifier, which outlives it.
+    pub entity_id: Uuid,
+    /// Its code.
+    pub key: String,
+    /// What was done.
+    pub action: AuditAction,
+    /// A JSON object: by field `[before, after]`, of objects on both sides the same of their fields. Of what was deleted
+    /// the whole, with null after. None: it was created.
+    pub changes: Option<String>,
+}
+
+/// Which changes are asked for: those that fit everything that is given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Of things of this kind.
+    pub kind: Option<String>,
+    /// Of the thing with this identifier.
+    pub entity_id: Option<Uuid>,
+    /// Of things with this code.
+    pub key: Option<String>,
+    /// By this actor.
+    pub actor: Option<String>,
+    /// At this moment or later.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
+/// The queries of the audit; [`Store::audit`] gives them.
+#[derive(Clone, Copy)]
+pub struct Audit<'s> {
+    store: &'s Store,
+}
+
+impl Store {
+    /// The queries of the audit.
+    #[must_use]
+    pub const fn audit(&self) -> Audit<'_> {
+        Audit { store: self }
+    }
+}
+
+impl Audit<'_> {
+    /// A page of changes, the newest first.
+    ///
+    /// # Errors
+    /// A fault of the database, or of the caller if a place is of another order.
+    pub async fn page(
+        &self,
+        filter: &AuditFilter,
+        request: &PageRequest,
+    ) -> Result<Page<AuditRecord>, Fault> {
+        let mut sql = self.store.sql();
+        sql.push("SELECT ").push(COLUMNS);
+        write_source(&mut sql, filter);
+        ORDER.write_conditions(&mut sql, request)?;
+        ORDER.write_order(&mut sql, request.end);
+        write_limit(&mut sql, request);
+        let rows = self.store.rows(sql, DOING).await?;
+        let items = rows.iter().map(|row| {
+            let record = read(Columns::of(row, DOING))?;
+            let place = place(&record);
+            Ok((record, place))
+        });
+        Ok(cut(items.collect::<Result<_, Fault>>()?, request))
+    }
+
+    /// How many changes fit.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn count(&self, filter: &AuditFilter) -> Result<i64, Fault> {
+        let mut sql = self.store.sql();
+        sql.push("SELECT COUNT(*)");
+        write_source(&mut sql, filter);
+        let row = self.store.row(sql, DOING).await?;
+        row.map_or(Ok(0), |row| Columns::of(&row, DOING).take())
+    }
+}
+
+/// Where a change stands.
+fn place(record: &AuditRecord) -> SortValues {
+    vec![SortValue::Integer(record.seq)]
+}
+
+fn write_source(sql: &mut Sql, filter: &AuditFilter) {
+    sql.push(" FROM audit WHERE 1 = 1");
+    if let Some(id) = filter.entity_id {
+        sql.push(" AND entity_id = ").bind(id);
+    }
+    let texts = [
+        (" AND kind = ", &filter.kind),
+        (" AND key = ", &filter.key),
+        (" AND actor = ", &filter.actor),
+    ];
+    for (condition, text) in texts {
+        if let Some(text) = text {
+            sql.push(condition).bind(text.as_str());
+        }
+    }
+    for (condition, moment) in [(" AND at >= ", filter.from), (" AND at < ", filter.until)] {
+        if let Some(moment) = moment {
+            sql.push(condition).bind(to_micros(moment));
+        }
+    }
+}
+
+fn read(mut columns: Columns<'_>) -> Result<AuditRecord, Fault> {
+    Ok(AuditRecord {
+        seq: columns.take()?,
+        at: columns.moment()?,
+        actor: columns.take()?,
+        kind: columns.take()?,
+        entity_id: columns.take()?,
+        key: columns.take()?,
+        action: {
+            let action: String = columns.take()?;
+            AuditAction::parse(&action)
+                .ok_or_else(|| corrupt(DOING, format!("{action:?} is no action")))?
+        },
+        changes: columns.take()?,
+    })
+}

@@ -1,0 +1,185 @@
+//! Mutations that are sent twice are done once: the answer to the first is remembered under its key.
+
+use domain::{
+    clock::Timestamp,
+    outcome::Fault,
+    text::{TextError, parse_text},
+};
+use sea_orm::{ConnectionTrait, DbBackend};
+use sha2::{Digest, Sha256};
+
+use super::Transaction;
+use crate::{Store, fault::fault, moment::to_micros, row::Columns, sql::Sql};
+
+const DOING: &str = "looking for the answer to an earlier request";
+
+/// Most characters of an [`IdempotencyKey`].
+pub const IDEMPOTENCY_KEY_MAX: usize = 255;
+
+/// The key that a client gives a mutation which it may send again. Each actor has keys of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// Takes 1 to 255 characters, no control characters among them.
+    ///
+    /// # Errors
+    /// [`TextError`], which says what is wrong.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        if text.is_empty() {
+            return Err(TextError::Empty);
+        }
+        if let Some(control) = text.chars().find(|c| c.is_control()) {
+            return Err(TextError::ControlCharacter(u32::from(control)));
+        }
+        parse_text(text, IDEMPOTENCY_KEY_MAX)?;
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What is known of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remembered {
+    /// Nothing: the mutation is to be done.
+    New,
+    /// The same mutation with the same input was done, and this was its answer.
+    Same(String),
+    /// The key was used for another mutation, or with another input.
+    Other,
+}
+
+impl Transaction {
+    /// What is known of this actor's key, for a mutation and the SHA-256 of its normalised input. To be asked first in a
+    /// transaction: whoever asks for the same key meanwhile waits until this transaction ends, also on another node, and
+    /// is told of its answer then.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn answer_for(
+        &mut self,
+        key: &IdempotencyKey,
+        mutation: &str,
+        request: &[u8; 32],
+    ) -> Result<Remembered, Fault> {
+        self.take_key(key).await?;
+        let mut sql = Sql::new(self.database.get_database_backend());
+        sql.push("SELECT mutation, request, answer FROM idempotency WHERE actor = ");
+        sql.bind(self.actor.as_str())
+            .push(" AND key = ")
+            .bind(key.as_str());
+        let row = self
+            .database
+            .query_one_raw(sql.statement())
+            .await
+            .map_err(fault(DOING))?;
+        let Some(row) = row else {
+            return Ok(Remembered::New);
+        };
+        let mut columns = Columns::of(&row, DOING);
+        let (before, input): (String, Vec<u8>) = (columns.take()?, columns.take()?);
+        if before == mutation && input == request {
+            Ok(Remembered::Same(columns.take()?))
+        } else {
+            Ok(Remembered::Other)
+        }
+    }
+
+    /// Remembers the answer to a mutation under its key, with the rest of this transaction. A refusal is an answer, too:
+    /// undo to the point before it ([`Transaction::undo_to`]), remember, commit.
+    ///
+    /// # Errors
+    /// A fault of the database, also where the key has an answer.
+    pub async fn remember(
+        &mut self,
+        key: &IdempotencyKey,
+        mutation: &str,
+        request: &[u8; 32],
+        answer: &str,
+    ) -> Result<(), Fault> {
+        let mut sql = Sql::new(self.database.get_database_backend());
+        sql.push("INSERT INTO idempotency (actor, key, mutation, request, answer, at) VALUES (");
+        sql.bind(self.actor.as_str())
+            .push(", ")
+            .bind(key.as_str())
+            .push(", ")
+            .bind(mutation)
+            .push(", ")
+            .bind(request.to_vec())
+            .push(", ")
+            .bind(answer)
+            .push(", ")
+            .bind(to_micros(self.now()))
+            .push(")");
+        self.database
+            .execute_raw(sql.statement())
+            .await
+            .map(drop)
+            .map_err(fault("remembering an answer"))
+    }
+
+    /// Makes others who ask for the key wait.
+    async fn take_key(&self, key: &IdempotencyKey) -> Result<(), Fault> {
+        // SQLite has one writer at a time, and that is this transaction.
+        if self.database.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        let mut sql = Sql::new(DbBackend::Postgres);
+        sql.push("SELECT pg_advisory_xact_lock(")
+            .bind(lock_of(self.actor.as_str(), key))
+            .push(")");
+        self.database
+            .execute_raw(sql.statement())
+            .await
+            .map(drop)
+            .map_err(fault("waiting for the same request"))
+    }
+}
+
+impl Store {
+    /// Forgets the answers that were remembered before a moment, and tells how many.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn sweep_idempotency(&self, older_than: Timestamp) -> Result<u64, Fault> {
+        let mut sql = self.sql();
+        sql.push("DELETE FROM idempotency WHERE at < ")
+            .bind(to_micros(older_than));
+        self.writer()
+            .execute_raw(sql.statement())
+            .await
+            .map(|done| done.rows_affected())
+            .map_err(fault("forgetting old answers"))
+    }
+}
+
+/// A key among PostgreSQL's advisory locks. Two keys that share one wait for each other, and no more.
+fn lock_of(actor: &str, key: &IdempotencyKey) -> i64 {
+    let mut hash = Sha256::new();
+    hash.update(actor);
+    hash.update([0]);
+    hash.update(key.as_str());
+    let hash = hash.finalize();
+    let first = hash.first_chunk().expect("SHA-256 has 32 bytes");
+    i64::from_be_bytes(*first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_has_1_to_255_characters() {
+        assert!(IdempotencyKey::parse("k").is_ok());
+        assert!(IdempotencyKey::parse(&"é".repeat(255)).is_ok());
+        assert!(IdempotencyKey::parse("").is_err());
+        assert!(IdempotencyKey::parse(&"k".repeat(256)).is_err());
+        assert!(IdempotencyKey::parse("a\u{0}b").is_err());
+        assert!(IdempotencyKey::parse("a\nb").is_err());
+    }
+}
