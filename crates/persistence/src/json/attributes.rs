@@ -76,7 +76,7 @@ impl Serialize for Object<'_> {
         for (code, value) in self.0 {
             match value {
                 AttributeValue::One(scalar) => {
-                    map.serialize_entry(code.as_str(), &Plain(scalar))?
+                    map.serialize_entry(code.as_str(), &Plain(scalar))?;
                 }
                 AttributeValue::Many(scalars) => {
                     map.serialize_entry(

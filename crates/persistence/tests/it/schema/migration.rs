@@ -57,7 +57,7 @@ async fn a_database_with_data_is_migrated_step_by_step(database: TestDatabase) {
     for (name, data) in all.iter().zip(DATA) {
         assert_eq!(
             store.migrate_steps(Some(1)).await.unwrap().applied,
-            [name.clone()]
+            std::slice::from_ref(name)
         );
         if !data.is_empty() {
             database.execute(&with_ids(data, &database)).await.unwrap();
