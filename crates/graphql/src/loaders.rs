@@ -12,8 +12,11 @@ use std::{
 
 use async_graphql::Error;
 use dataloader::{BatchFn, cached::Loader};
-use domain::outcome::{Fault, FaultKind};
-use persistence::Store;
+use domain::{
+    id::ProductId,
+    outcome::{Fault, FaultKind},
+};
+use persistence::{ProductVersion, Store};
 
 use self::gathering::{Activity, Gathering};
 use crate::{
@@ -24,13 +27,11 @@ use crate::{
             ProductCountByCategoryId,
         },
         product::loaders::ProductById,
-        variant::loaders::{
-            VariantById, VariantCountByProductId, VariantPageByProductId, VariantsByProductId,
-        },
+        variant::loaders::{VariantById, VariantsByProduct},
     },
     error::{Reported, Reporter},
     inventory::stock::loaders::{StockByProductId, StockByVariantId},
-    pricing::price::loaders::{PriceRowsByVariantId, PricesByProductId},
+    pricing::price::loaders::{PriceRowsByVariantId, PricesByProduct},
 };
 
 /// The loaders of one request.
@@ -39,16 +40,14 @@ pub(crate) struct Loaders {
     pub(crate) categories_by_product_id: Loads<CategoriesByProductId>,
     pub(crate) category_by_id: Loads<CategoryById>,
     pub(crate) children_by_category_id: Loads<ChildrenByCategoryId>,
-    pub(crate) prices_by_product_id: Loads<PricesByProductId>,
+    pub(crate) prices_by_product: Loads<PricesByProduct>,
     pub(crate) price_rows_by_variant_id: Loads<PriceRowsByVariantId>,
     pub(crate) product_by_id: Loads<ProductById>,
     pub(crate) product_count_by_category_id: Loads<ProductCountByCategoryId>,
     pub(crate) stock_by_product_id: Loads<StockByProductId>,
     pub(crate) stock_by_variant_id: Loads<StockByVariantId>,
     pub(crate) variant_by_id: Loads<VariantById>,
-    pub(crate) variant_count_by_product_id: Loads<VariantCountByProductId>,
-    pub(crate) variant_page_by_product_id: Loads<VariantPageByProductId>,
-    pub(crate) variants_by_product_id: Loads<VariantsByProductId>,
+    pub(crate) variants_by_product: Loads<VariantsByProduct>,
 }
 
 impl Loaders {
@@ -60,16 +59,14 @@ impl Loaders {
             categories_by_product_id: Loads::new(store, reporter, &activity),
             category_by_id: Loads::new(store, reporter, &activity),
             children_by_category_id: Loads::new(store, reporter, &activity),
-            prices_by_product_id: Loads::new(store, reporter, &activity),
+            prices_by_product: Loads::new(store, reporter, &activity),
             price_rows_by_variant_id: Loads::new(store, reporter, &activity),
             product_by_id: Loads::new(store, reporter, &activity),
             product_count_by_category_id: Loads::new(store, reporter, &activity),
             stock_by_product_id: Loads::new(store, reporter, &activity),
             stock_by_variant_id: Loads::new(store, reporter, &activity),
             variant_by_id: Loads::new(store, reporter, &activity),
-            variant_count_by_product_id: Loads::new(store, reporter, &activity),
-            variant_page_by_product_id: Loads::new(store, reporter, &activity),
-            variants_by_product_id: Loads::new(store, reporter, &activity),
+            variants_by_product: Loads::new(store, reporter, &activity),
         }
     }
 }
@@ -87,6 +84,33 @@ pub(crate) trait Batch: Send + Sync + 'static {
         view: &View,
         keys: &[Self::Key],
     ) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, Fault>> + Send;
+}
+
+/// What is kept of products, and of those of which nothing is, what `read` reads.
+pub(crate) async fn kept_or_read<V, R>(
+    products: &[ProductVersion],
+    kept: impl Fn(ProductVersion) -> Option<V>,
+    read: impl FnOnce(Vec<ProductId>) -> R,
+) -> Result<HashMap<ProductVersion, V>, Fault>
+where
+    R: Future<Output = Result<HashMap<ProductId, V>, Fault>>,
+{
+    let mut found = HashMap::with_capacity(products.len());
+    let mut missing = Vec::new();
+    for product in products {
+        match kept(*product) {
+            Some(value) => drop(found.insert(*product, value)),
+            None => missing.push(*product),
+        }
+    }
+    if !missing.is_empty() {
+        let mut values = read(missing.iter().map(|product| product.id).collect()).await?;
+        found.extend(missing.into_iter().filter_map(|product| {
+            let value = values.remove(&product.id)?;
+            Some((product, value))
+        }));
+    }
+    Ok(found)
 }
 
 /// More keys than this make a second statement: databases bound a statement's parameters.

@@ -13,10 +13,13 @@ pub struct DatabaseConfig {
     pub acquire_timeout: Duration,
     /// SQLite: how long a writer waits for the writer of another process before it fails.
     pub busy_timeout: Duration,
+    /// About how many bytes of products' variants and prices are kept in memory, for as long as their version stands.
+    pub kept_bytes: u64,
 }
 
 impl DatabaseConfig {
-    /// The defaults for a database: 8 connections, 30 seconds for one, 10 seconds for another process's writer.
+    /// The defaults for a database: 8 connections, 30 seconds for one, 10 seconds for another process's writer, 128 MiB
+    /// of products in memory.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
@@ -24,6 +27,7 @@ impl DatabaseConfig {
             max_connections: 8,
             acquire_timeout: Duration::from_secs(30),
             busy_timeout: Duration::from_secs(10),
+            kept_bytes: 128 * 1024 * 1024,
         }
     }
 }

@@ -17,6 +17,7 @@ mod id_list;
 mod inspect;
 pub mod inventory;
 pub mod json;
+mod kept;
 mod localized;
 mod moment;
 pub mod page;
@@ -36,6 +37,7 @@ pub use audit::{AUDIT_CURSOR_TYPES, Audit, AuditAction, AuditFilter, AuditRecord
 pub use catalog_version::CatalogVersion;
 pub use config::DatabaseConfig;
 pub use inspect::Finding;
+pub use kept::ProductVersion;
 pub use store::{Backend, MigrationReport, Setup, Store};
 pub use stored::{Change, ProductChange, Stored, StoredProduct};
 pub use whole::Snapshot;

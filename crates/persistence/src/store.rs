@@ -23,7 +23,10 @@ pub use self::migrate::MigrationReport;
 pub(crate) use self::reader::Reader;
 use crate::{
     Actor, DatabaseConfig, Transaction,
+    catalog::variant::AllVariants,
     fault::fault,
+    kept::Kept,
+    pricing::PricesByVariant,
     reference::{self, Seen},
 };
 
@@ -57,6 +60,22 @@ struct Inner {
     setup: Setup,
     reference: RwLock<Arc<Reference>>,
     statements: Arc<AtomicU64>,
+    kept: KeptProducts,
+}
+
+/// What is kept in memory of products.
+struct KeptProducts {
+    variants: Kept<AllVariants>,
+    prices: Kept<PricesByVariant>,
+}
+
+impl KeptProducts {
+    fn new(bytes: u64) -> Self {
+        Self {
+            variants: Kept::new(bytes / 2),
+            prices: Kept::new(bytes / 2),
+        }
+    }
 }
 
 impl Store {
@@ -76,6 +95,7 @@ impl Store {
                 setup,
                 reference,
                 statements,
+                kept: KeptProducts::new(config.kept_bytes),
             }),
         })
     }
@@ -94,6 +114,8 @@ impl Store {
                 setup: self.inner.setup.clone(),
                 reference: RwLock::new(reference),
                 statements: Arc::clone(&self.inner.statements),
+                // What is not committed must not be kept for others.
+                kept: KeptProducts::new(0),
             }),
         }
     }
@@ -199,6 +221,13 @@ impl Store {
         self.inner.statements.load(Ordering::Relaxed)
     }
 
+    /// Forgets what is kept in memory of products, so that it is read again: after a backup was put in the database's
+    /// place, say, whose versions may be those of other contents.
+    pub fn forget_kept(&self) {
+        self.inner.kept.variants.clear();
+        self.inner.kept.prices.clear();
+    }
+
     /// Closes the connections, which else end with the last clone, a moment later. A view of a transaction closes nothing.
     pub async fn close(&self) {
         let Reader::Pool(reader) = &self.inner.reader else {
@@ -212,6 +241,14 @@ impl Store {
     /// For statements outside of a transaction that only read.
     pub(crate) fn reader(&self) -> &Reader {
         &self.inner.reader
+    }
+
+    pub(crate) fn kept_variants(&self) -> &Kept<AllVariants> {
+        &self.inner.kept.variants
+    }
+
+    pub(crate) fn kept_prices(&self) -> &Kept<PricesByVariant> {
+        &self.inner.kept.prices
     }
 
     /// For what writes.

@@ -11,6 +11,7 @@ on_each_database! {
         let shop = Shop::open(database).await;
         shop.ask(NAMES_AND_PRICES).await;
         shop.database.execute("ALTER TABLE price RENAME TO lost").await.unwrap();
+        shop.store.forget_kept();
         let answer = shop.ask(NAMES_AND_PRICES).await;
         assert_shown!(pretty(&answer["data"]), @r#"
         {

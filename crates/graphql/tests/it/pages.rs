@@ -277,7 +277,21 @@ on_each_database! {
         let few = statements(&shop).await;
         shop.import(&many_products(100)).await;
         assert_eq!(statements(&shop).await, few);
-        assert_shown!(format!("{few:?}"), @"[7, 2, 4, 13]");
+        assert_shown!(format!("{few:?}"), @"[7, 2, 4, 11]");
+    }
+
+    async fn variants_and_prices_are_read_once_for_each_version_of_a_product(database: TestDatabase) {
+        let shop = Shop::with(database, &many_products(30)).await;
+        assert_eq!(shop.statements(LISTING_PAGE).await, 7);
+        assert_eq!(shop.statements_of(LISTING_PAGE).await, 5, "variants and prices are in memory");
+        let price = "{ productVariant(by: { sku: \"P0-S\" }) { price { unit { amount } } } }";
+        let before = shop.data(price).await;
+        shop.import(r#"{"type":"price","sku":"P0-S","prices":[{"amount":"1.23","currency":"EUR"}]}"#).await;
+        let after = shop.data(price).await;
+        assert_ne!(before, after);
+        assert_eq!(after["productVariant"]["price"]["unit"]["amount"], "1.23");
+        assert_eq!(shop.statements_of(LISTING_PAGE).await, 6, "the variants of the one that changed are read again");
+        assert_eq!(shop.statements_of(LISTING_PAGE).await, 5);
     }
 }
 

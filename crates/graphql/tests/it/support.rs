@@ -123,6 +123,12 @@ impl Shop {
     /// since the last one. It must succeed.
     pub async fn statements(&self, query: &str) -> u64 {
         self.data("{ nodes(ids: []) { id } }").await;
+        self.store.forget_kept();
+        self.statements_of(query).await
+    }
+
+    /// The same where products may be in memory.
+    pub async fn statements_of(&self, query: &str) -> u64 {
         let before = self.store.statements();
         self.data(query).await;
         self.store.statements() - before

@@ -20,6 +20,11 @@ impl<T> Lazy<T> {
         }
     }
 
+    /// The length of the text in bytes.
+    pub(crate) const fn len(&self) -> usize {
+        self.text.len()
+    }
+
     /// What the text says, decoded by the first caller.
     pub(crate) fn get(&self, decode: impl FnOnce(&str) -> Result<T, Fault>) -> Result<&T, Fault> {
         if let Some(known) = self.decoded.get() {

@@ -6,6 +6,7 @@ mod columns;
 mod find;
 mod record;
 
+pub use by_product::{AllVariants, page_of};
 pub use find::VariantKey;
 pub use record::VariantRecord;
 

@@ -1,6 +1,6 @@
 //! The price rows of variants, for [`domain::pricing::selection`] to choose from.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     buyer::Buyer,
@@ -13,13 +13,25 @@ use domain::{
 use uuid::Uuid;
 
 use super::unit_price::{lists, write_applicable};
-use crate::{Store, row::Columns, sql::Sql};
+use crate::{ProductVersion, Store, row::Columns, sql::Sql};
 
 const DOING: &str = "reading prices";
 
 /// The columns that [`read`] reads, in its order.
 const COLUMNS: &str = "pr.variant_id, pr.price_list_id, pr.currency, pr.amount, pr.compare_at, pr.min_quantity, \
                        pr.country, pr.valid_from, pr.valid_until";
+
+/// The price rows of a product, by variant, in the order in which the store keeps them.
+pub type PricesByVariant = HashMap<VariantId, Vec<Price>>;
+
+/// The rows of a product while they are read.
+#[derive(Default)]
+struct Gathered {
+    version: i64,
+    prices: PricesByVariant,
+    /// A row was of a list that the snapshot doesn't know yet.
+    incomplete: bool,
+}
 
 /// The queries of prices; [`Store::prices`] gives them.
 #[derive(Clone, Copy)]
@@ -36,40 +48,70 @@ impl Store {
 }
 
 impl Prices<'_> {
-    /// The rows that can apply to the buyer now, at any quantity, of all variants of these products, in one statement.
-    /// A variant without any is absent.
+    /// All prices of this version of a product, by variant, if they are in memory. Whoever has read the product's row may
+    /// see them. None: they have to be read.
+    #[must_use]
+    pub fn kept(
+        &self,
+        product: ProductVersion,
+        reference: &Reference,
+    ) -> Option<Arc<PricesByVariant>> {
+        self.store.kept_prices().get(product, reference.version)
+    }
+
+    /// All rows, of every list, currency, country and time, of all variants of these products, in one statement; they are
+    /// kept in memory. The rule of [`domain::pricing::selection`] chooses from them. A variant without any is absent.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn by_products(
         &self,
         products: &[ProductId],
-        buyer: &Buyer,
         reference: &Reference,
-    ) -> Result<HashMap<ProductId, HashMap<VariantId, Vec<Price>>>, Fault> {
-        if products.is_empty() || !buyer.currency_is_sold() {
+    ) -> Result<HashMap<ProductId, Arc<PricesByVariant>>, Fault> {
+        if products.is_empty() {
             return Ok(HashMap::new());
         }
         let mut sql = self.store.sql();
-        sql.push("SELECT v.product_id, ").push(COLUMNS);
-        sql.push(" FROM variant v JOIN price pr ON pr.variant_id = v.id WHERE v.product_id")
-            .in_list(products);
-        write_applicable(&mut sql, "pr", &lists(buyer, reference), buyer);
-        let mut found: HashMap<ProductId, HashMap<VariantId, Vec<Price>>> =
-            HashMap::with_capacity(products.len());
+        sql.push("SELECT v.product_id, p.version, ").push(COLUMNS);
+        sql.push(" FROM product p JOIN variant v ON v.product_id = p.id JOIN price pr ON pr.variant_id = v.id WHERE p.id");
+        sql.in_list(products);
+        sql.push(" ORDER BY pr.variant_id, pr.position");
+        let mut found: HashMap<ProductId, Gathered> = HashMap::with_capacity(products.len());
         for row in &self.store.rows(sql, DOING).await? {
             let mut columns = Columns::of(row, DOING);
-            let product = columns.id()?;
-            if let Some((variant, price)) = read(columns, reference)? {
-                found
-                    .entry(product)
-                    .or_default()
-                    .entry(variant)
-                    .or_default()
-                    .push(price);
+            let gathered = found.entry(columns.id()?).or_default();
+            gathered.version = columns.take()?;
+            match read(columns, reference)? {
+                Some((variant, price)) => gathered.prices.entry(variant).or_default().push(price),
+                None => gathered.incomplete = true,
             }
         }
-        Ok(found)
+        Ok(found
+            .into_iter()
+            .map(|(id, gathered)| (id, self.keep(id, gathered, reference)))
+            .collect())
+    }
+
+    fn keep(
+        &self,
+        id: ProductId,
+        gathered: Gathered,
+        reference: &Reference,
+    ) -> Arc<PricesByVariant> {
+        let prices = Arc::new(gathered.prices);
+        if !gathered.incomplete {
+            let rows: usize = prices.values().map(Vec::len).sum();
+            let bytes = rows * (size_of::<Price>() + 16) + prices.len() * 64;
+            let product = ProductVersion {
+                id,
+                version: gathered.version,
+            };
+            self.store
+                .kept_prices()
+                .put(product, reference.version, &prices, bytes);
+        }
+        prices
     }
 
     /// The rows that can apply to the buyer now, at any quantity, of these variants, in one statement. A variant

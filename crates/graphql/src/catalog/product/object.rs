@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::{catalog, inventory::availability};
-use persistence::catalog::{ProductListing, ProductRecord};
+use persistence::catalog::{
+    ProductListing, ProductRecord,
+    variant::{AllVariants, page_of},
+};
 
 use super::options::{self, ProductOption, SelectedOptionInput};
 use crate::{
@@ -128,11 +131,7 @@ impl Product {
         {
             return Ok(Vec::new());
         }
-        let variants = ctx
-            .loaders()
-            .variants_by_product_id
-            .load(&self.view, self.record.id)
-            .await?;
+        let variants = self.all_variants(ctx).await?;
         options::of_product(&self.record, &variants).map_err(|fault| ctx.report(&fault))
     }
 
@@ -162,15 +161,9 @@ impl Product {
             before,
         }
         .request(&order)?;
-        let page = ctx
-            .loaders()
-            .variant_page_by_product_id
-            .load(&self.view, (self.record.id, request))
-            .await?;
-        let list = VariantList {
-            product: self.record.id,
-            view: Arc::clone(&self.view),
-        };
+        let all = self.all_variants(ctx).await?;
+        let page = page_of(&all, &request);
+        let list = VariantList { count: all.len() };
         Ok(Connection::of(&page, order, list, |record| {
             ProductVariant::of_product(record, self)
         }))
@@ -195,8 +188,8 @@ impl Product {
         }
         let prices = ctx
             .loaders()
-            .prices_by_product_id
-            .load(&self.view, self.record.id)
+            .prices_by_product
+            .load(&self.view, self.record.as_of())
             .await;
         prices
             .map(|prices| range_of(&prices, &self.view))
@@ -206,11 +199,11 @@ impl Product {
     /// Whether it can be had from the channel's locations, as a whole: the best status of its variants, and the sum of
     /// their quantities.
     async fn availability(&self, ctx: &Context<'_>) -> Result<Availability> {
-        let loaders = ctx.loaders();
-        let variants = loaders
-            .variants_by_product_id
+        let variants = self.all_variants(ctx);
+        let stock = ctx
+            .loaders()
+            .stock_by_product_id
             .load(&self.view, self.record.id);
-        let stock = loaders.stock_by_product_id.load(&self.view, self.record.id);
         let (variants, stock) = futures_util::try_join!(variants, stock)?;
         let locations = &self.view.buyer.channel.locations;
         let of_variants: Vec<_> = variants
@@ -243,16 +236,20 @@ impl Product {
 }
 
 impl Product {
+    /// All its variants, in order.
+    async fn all_variants(&self, ctx: &Context<'_>) -> Result<Arc<AllVariants>> {
+        ctx.loaders()
+            .variants_by_product
+            .load(&self.view, self.record.as_of())
+            .await
+    }
+
     async fn pick(
         &self,
         ctx: &Context<'_>,
         picked: &[SelectedOptionInput],
     ) -> Result<Option<ProductVariant>> {
-        let variants = ctx
-            .loaders()
-            .variants_by_product_id
-            .load(&self.view, self.record.id)
-            .await?;
+        let variants = self.all_variants(ctx).await?;
         let variant =
             options::pick(&self.record, &variants, picked).map_err(|fault| ctx.report(&fault))?;
         Ok(variant.map(|record| ProductVariant::of_product(record, self)))

@@ -3,10 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::{
-    id::ProductId,
-    inventory::{QUANTITY_MAX, availability},
-};
+use domain::inventory::{QUANTITY_MAX, availability};
 use persistence::catalog::{ProductRecord, VariantRecord, variant::CURSOR_TYPES};
 
 use crate::{
@@ -171,8 +168,8 @@ impl ProductVariant {
         }
         match ctx
             .loaders()
-            .prices_by_product_id
-            .load(&self.view, self.record.product_id)
+            .prices_by_product
+            .load(&self.view, self.record.product())
             .await
         {
             Ok(prices) => Price::select(self, &prices, units).map(Ok),
@@ -211,17 +208,14 @@ impl ProductVariant {
 
 /// What a list of variants is: those of a product.
 pub(crate) struct VariantList {
-    pub(crate) product: ProductId,
-    pub(crate) view: Arc<View>,
+    /// How many there are.
+    pub(crate) count: usize,
 }
 
 impl Listed for ProductVariant {
     type List = VariantList;
 
-    async fn count(ctx: &Context<'_>, list: &VariantList) -> Result<i64> {
-        ctx.loaders()
-            .variant_count_by_product_id
-            .load(&list.view, list.product)
-            .await
+    async fn count(_: &Context<'_>, list: &VariantList) -> Result<i64> {
+        Ok(i64::try_from(list.count).unwrap_or(i64::MAX))
     }
 }

@@ -2,38 +2,33 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{
-    id::{ProductId, VariantId},
-    outcome::Fault,
-    pricing::Price,
+use domain::{id::VariantId, outcome::Fault, pricing::Price};
+use persistence::{ProductVersion, Store, pricing::PricesByVariant};
+
+use crate::{
+    buyer::View,
+    loaders::{Batch, kept_or_read},
 };
-use persistence::Store;
 
-use crate::{buyer::View, loaders::Batch};
+/// All prices of all variants of a product: from memory where they are kept, else read with those of other products.
+pub(crate) struct PricesByProduct;
 
-/// Prices by variant.
-pub(crate) type PricesByVariant = HashMap<VariantId, Vec<Price>>;
-
-/// The prices of all variants of a product that can apply in the context, at any quantity.
-pub(crate) struct PricesByProductId;
-
-impl Batch for PricesByProductId {
-    type Key = ProductId;
+impl Batch for PricesByProduct {
+    type Key = ProductVersion;
     type Value = Arc<PricesByVariant>;
 
     async fn load(
         store: &Store,
         view: &View,
-        keys: &[ProductId],
-    ) -> Result<HashMap<ProductId, Self::Value>, Fault> {
-        let found = store
-            .prices()
-            .by_products(keys, &view.buyer, &view.reference)
-            .await?;
-        Ok(found
-            .into_iter()
-            .map(|(id, prices)| (id, Arc::new(prices)))
-            .collect())
+        keys: &[ProductVersion],
+    ) -> Result<HashMap<ProductVersion, Self::Value>, Fault> {
+        let prices = store.prices();
+        kept_or_read(
+            keys,
+            |product| prices.kept(product, &view.reference),
+            |missing| async move { prices.by_products(&missing, &view.reference).await },
+        )
+        .await
     }
 }
 

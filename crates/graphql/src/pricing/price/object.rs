@@ -12,7 +12,9 @@ use domain::{
     },
 };
 
-use super::{candidate::PriceCandidate, loaders::PricesByVariant};
+use persistence::pricing::PricesByVariant;
+
+use super::candidate::PriceCandidate;
 use crate::{
     catalog::variant::ProductVariant,
     context::Asked,

@@ -3,7 +3,8 @@
 use async_graphql::SimpleObject;
 use domain::pricing::selection;
 
-use super::loaders::PricesByVariant;
+use persistence::pricing::PricesByVariant;
+
 use crate::{buyer::View, pricing::Money};
 
 /// From what unit price to what the variants of a product go, each for one unit.

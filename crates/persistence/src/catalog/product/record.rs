@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{columns::Layer, options::Options};
-use crate::{catalog::lazy::Lazy, json};
+use crate::{ProductVersion, catalog::lazy::Lazy, json};
 
 /// A product without what belongs to it. Its texts are the buyer's: each from the nearest locale of the buyer's chain
 /// that has it, else in the catalogue's default locale.
@@ -46,6 +46,15 @@ pub struct ProductRecord {
 }
 
 impl ProductRecord {
+    /// The product as of this row.
+    #[must_use]
+    pub const fn as_of(&self) -> ProductVersion {
+        ProductVersion {
+            id: self.id,
+            version: self.version,
+        }
+    }
+
     /// Its attributes, in order of their codes; texts are the buyer's, values of an ENUM are codes.
     ///
     /// # Errors

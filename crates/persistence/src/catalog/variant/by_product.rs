@@ -2,74 +2,35 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{buyer::Buyer, id::ProductId, outcome::Fault};
+use domain::{buyer::Buyer, id::ProductId, outcome::Fault, reference::Reference};
 
 use super::{
-    CURSOR_TYPES, Variants,
+    Variants,
     columns::{COLUMNS, read},
     record::VariantRecord,
 };
 use crate::{
+    ProductVersion,
     catalog::product::write_visible,
-    page::{Keyset, Page, PageRequest, SortValue, SortValues, cut, rows_wanted},
+    page::{Page, PageEnd, PageRequest, SortValue, SortValues, cut, rows_wanted},
     row::Columns,
-    sql::Sql,
 };
 
 const DOING: &str = "reading the variants of products";
 
-/// The order of a product's variants.
-const ORDER: Keyset<'static> = Keyset {
-    columns: &["w.position", "w.id"],
-    types: CURSOR_TYPES,
-    descending: false,
-};
+/// All variants of a product, in order.
+pub type AllVariants = Vec<Arc<VariantRecord>>;
 
 impl Variants<'_> {
-    /// The same page of each of these products' variants, in one statement. A product without an entry has no variants
-    /// there, or the buyer doesn't see it.
-    ///
-    /// # Errors
-    /// A fault of the database, or of the caller if a place is of another order.
-    pub async fn page_by_products(
-        &self,
-        products: &[ProductId],
-        request: &PageRequest,
-        buyer: &Buyer,
-    ) -> Result<HashMap<ProductId, Page<Arc<VariantRecord>>>, Fault> {
-        if products.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let mut sql = self.store.sql();
-        sql.push("SELECT ")
-            .push(COLUMNS)
-            .push(" FROM (SELECT w.id, ROW_NUMBER() OVER (PARTITION BY w.product_id");
-        ORDER.write_order(&mut sql, request.end);
-        sql.push(
-            ") AS place FROM variant w JOIN product p ON p.id = w.product_id WHERE w.product_id",
-        )
-        .in_list(products);
-        write_visible(&mut sql, "p", buyer);
-        ORDER.write_conditions(&mut sql, request)?;
-        sql.push(") AS listed JOIN variant v ON v.id = listed.id WHERE listed.place <= ")
-            .number(rows_wanted(request));
-        sql.push(" ORDER BY v.product_id, listed.place");
-        let pages = self
-            .grouped(sql)
-            .await?
-            .into_iter()
-            .map(|(product, variants)| {
-                let items = variants
-                    .into_iter()
-                    .map(|variant| (Arc::clone(&variant), place(&variant)))
-                    .collect();
-                (product, cut(items, request))
-            });
-        Ok(pages.collect())
+    /// All variants of this version of a product, in order, if they are in memory. Whoever has read the product's row
+    /// may see them. None: they have to be read.
+    #[must_use]
+    pub fn kept(&self, product: ProductVersion, reference: &Reference) -> Option<Arc<AllVariants>> {
+        self.store.kept_variants().get(product, reference.version)
     }
 
-    /// All variants of each of these products, in order, in one statement. A product without an entry is not seen by
-    /// the buyer.
+    /// All variants of each of these products, in order, in one statement; they are kept in memory. A product without
+    /// an entry is not seen by the buyer.
     ///
     /// # Errors
     /// A fault of the database.
@@ -77,7 +38,8 @@ impl Variants<'_> {
         &self,
         products: &[ProductId],
         buyer: &Buyer,
-    ) -> Result<HashMap<ProductId, Vec<Arc<VariantRecord>>>, Fault> {
+        reference: &Reference,
+    ) -> Result<HashMap<ProductId, Arc<AllVariants>>, Fault> {
         if products.is_empty() {
             return Ok(HashMap::new());
         }
@@ -88,40 +50,7 @@ impl Variants<'_> {
         sql.in_list(products);
         write_visible(&mut sql, "p", buyer);
         sql.push(" ORDER BY v.product_id, v.position, v.id");
-        self.grouped(sql).await
-    }
-
-    /// How many variants each of these products has, in one statement. A product without an entry is not seen by the
-    /// buyer.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn count_by_products(
-        &self,
-        products: &[ProductId],
-        buyer: &Buyer,
-    ) -> Result<HashMap<ProductId, i64>, Fault> {
-        if products.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let mut sql = self.store.sql();
-        sql.push("SELECT v.product_id, COUNT(*) FROM variant v JOIN product p ON p.id = v.product_id WHERE v.product_id");
-        sql.in_list(products);
-        write_visible(&mut sql, "p", buyer);
-        sql.push(" GROUP BY v.product_id");
-        let rows = self.store.rows(sql, DOING).await?;
-        let counts = rows.iter().map(|row| {
-            let mut columns = Columns::of(row, DOING);
-            Ok((columns.id()?, columns.take()?))
-        });
-        counts.collect()
-    }
-
-    async fn grouped(
-        &self,
-        sql: Sql,
-    ) -> Result<HashMap<ProductId, Vec<Arc<VariantRecord>>>, Fault> {
-        let mut found: HashMap<ProductId, Vec<Arc<VariantRecord>>> = HashMap::new();
+        let mut found: HashMap<ProductId, AllVariants> = HashMap::with_capacity(products.len());
         for row in &self.store.rows(sql, DOING).await? {
             let record = read(Columns::of(row, DOING))?;
             found
@@ -129,8 +58,57 @@ impl Variants<'_> {
                 .or_default()
                 .push(Arc::new(record));
         }
-        Ok(found)
+        let found = found.into_iter().map(|(id, variants)| {
+            let variants = Arc::new(variants);
+            self.keep(&variants, reference);
+            (id, variants)
+        });
+        Ok(found.collect())
     }
+
+    fn keep(&self, variants: &Arc<AllVariants>, reference: &Reference) {
+        if let Some(first) = variants.first() {
+            let bytes = variants.iter().map(|variant| variant.bytes()).sum();
+            self.store
+                .kept_variants()
+                .put(first.product(), reference.version, variants, bytes);
+        }
+    }
+}
+
+/// A page of a product's variants, of which `all` are at hand.
+#[must_use]
+pub fn page_of(all: &[Arc<VariantRecord>], request: &PageRequest) -> Page<Arc<VariantRecord>> {
+    let wanted = usize::try_from(rows_wanted(request)).unwrap_or(usize::MAX);
+    let is_between = |place: &SortValues| {
+        let after = request
+            .after
+            .as_ref()
+            .is_none_or(|after| is_less(after, place));
+        after
+            && request
+                .before
+                .as_ref()
+                .is_none_or(|before| is_less(place, before))
+    };
+    let placed = all
+        .iter()
+        .map(|variant| (Arc::clone(variant), place(variant)));
+    let between = placed.filter(|(_, place)| is_between(place));
+    let items = match request.end {
+        PageEnd::First => between.take(wanted).collect(),
+        PageEnd::Last => between.rev().take(wanted).collect(),
+    };
+    cut(items, request)
+}
+
+/// Compares two places of this order.
+fn is_less(one: &SortValues, other: &SortValues) -> bool {
+    let key = |place: &SortValues| match place.as_slice() {
+        [SortValue::Integer(position), SortValue::Id(id)] => Some((*position, *id)),
+        _ => None,
+    };
+    key(one) < key(other)
 }
 
 /// Where a variant stands among its product's.

@@ -5,13 +5,14 @@ use domain::{outcome::Fault, text::Sku};
 use super::record::VariantRecord;
 use crate::{catalog::lazy::Lazy, row::Columns};
 
-/// The columns of the variant `v`.
-pub(super) const COLUMNS: &str = "v.id, v.product_id, v.sku, v.barcode, v.name, v.track_inventory, v.position, \
+/// The columns of the variant `v` of the product `p`.
+pub(super) const COLUMNS: &str = "p.version, v.id, v.product_id, v.sku, v.barcode, v.name, v.track_inventory, v.position, \
                                   v.option_values, v.attributes, v.media";
 
 /// Reads [`COLUMNS`].
 pub(super) fn read(mut row: Columns<'_>) -> Result<VariantRecord, Fault> {
     Ok(VariantRecord {
+        product_version: row.take()?,
         id: row.id()?,
         product_id: row.id()?,
         sku: Sku::trusted(&row.take::<String>()?),

@@ -8,7 +8,7 @@ use domain::{
     text::Sku,
 };
 
-use crate::{catalog::lazy::Lazy, json};
+use crate::{ProductVersion, catalog::lazy::Lazy, json};
 
 /// A variant without its prices and stock. Its texts have no translations of their own.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct VariantRecord {
     pub id: VariantId,
     /// The product that it belongs to.
     pub product_id: ProductId,
+    /// The version of the product that it was read with.
+    pub product_version: i64,
     /// The seller's key.
     pub sku: Sku,
     /// Such as an EAN. None: none.
@@ -33,6 +35,23 @@ pub struct VariantRecord {
 }
 
 impl VariantRecord {
+    /// The product that it belongs to, as of when it was read.
+    #[must_use]
+    pub const fn product(&self) -> ProductVersion {
+        ProductVersion {
+            id: self.product_id,
+            version: self.product_version,
+        }
+    }
+
+    /// About its size in memory, what is decoded later included.
+    pub(super) fn bytes(&self) -> usize {
+        let texts = self.option_values.len() + self.attributes.len() + self.media.len();
+        let names =
+            self.barcode.as_deref().map_or(0, str::len) + self.name.as_deref().map_or(0, str::len);
+        size_of::<Self>() + self.sku.len() + names + 2 * texts
+    }
+
     /// Its value of each of the product's options, in their order, in the catalogue's default locale; the product's
     /// [`super::super::product::Options`] translate them.
     ///

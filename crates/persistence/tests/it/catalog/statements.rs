@@ -31,9 +31,9 @@ on_each_database! {
         let (buyer, reference) = (shop.buyer().await, shop.reference().await);
         let nothing = shop.statements_of(async {
             shop.store.products().by_ids(&[], &buyer).await.unwrap();
-            shop.store.variants().all_by_products(&[], &buyer).await.unwrap();
+            shop.store.variants().all_by_products(&[], &buyer, &reference).await.unwrap();
             shop.store.categories().ancestors(&[], &buyer).await.unwrap();
-            shop.store.prices().by_products(&[], &buyer, &reference).await.unwrap();
+            shop.store.prices().by_products(&[], &reference).await.unwrap();
             shop.store.stock().by_variants(&[], None, &reference).await.unwrap();
         });
         assert_eq!(nothing.await, 0);
@@ -77,7 +77,7 @@ async fn listing_page(shop: &Shop, size: u32) {
     assert_eq!(
         store
             .variants()
-            .all_by_products(&ids, &buyer)
+            .all_by_products(&ids, &buyer, &reference)
             .await
             .unwrap()
             .len(),
@@ -86,7 +86,7 @@ async fn listing_page(shop: &Shop, size: u32) {
     assert_eq!(
         store
             .prices()
-            .by_products(&ids, &buyer, &reference)
+            .by_products(&ids, &reference)
             .await
             .unwrap()
             .len(),

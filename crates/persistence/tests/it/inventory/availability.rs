@@ -103,7 +103,7 @@ async fn told(shop: &Shop, buyer: &Buyer, reference: &Reference) -> Vec<(Product
     let variants = shop
         .store
         .variants()
-        .all_by_products(&ids, buyer)
+        .all_by_products(&ids, buyer, reference)
         .await
         .unwrap();
     let levels = shop

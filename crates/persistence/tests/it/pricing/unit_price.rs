@@ -249,12 +249,12 @@ async fn unit_prices(
     let variants = shop
         .store
         .variants()
-        .all_by_products(&ids, buyer)
+        .all_by_products(&ids, buyer, reference)
         .await
         .unwrap();
     let variant_ids: Vec<_> = variants
         .values()
-        .flatten()
+        .flat_map(|all| all.iter())
         .map(|variant| variant.id)
         .collect();
     let rows = shop
@@ -264,7 +264,7 @@ async fn unit_prices(
         .await
         .unwrap();
     let mut prices: HashMap<ProductId, Vec<Amount>> = HashMap::new();
-    for variant in variants.values().flatten() {
+    for variant in variants.values().flat_map(|all| all.iter()) {
         let rows = rows.get(&variant.id).map_or(&[][..], Vec::as_slice);
         if let Some(selected) = select(rows, &reference.price_lists, buyer, 1) {
             prices
