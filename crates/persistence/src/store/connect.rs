@@ -1,6 +1,7 @@
 //! Opening the connections: what the two databases have to be told once.
 
 use std::{
+    hash::{BuildHasher, RandomState},
     path::Path,
     str::FromStr,
     sync::{
@@ -125,15 +126,27 @@ fn make_folder_of(file: &Path) -> Result<(), Fault> {
     }
 }
 
+/// Tells this store's connections from those of other processes.
+fn own_name() -> String {
+    let own: u64 = RandomState::new().hash_one(std::process::id());
+    format!("vitrine-{own:016x}")
+}
+
 async fn postgres(config: &DatabaseConfig) -> Result<DatabaseConnection, Fault> {
     let options = PgConnectOptions::from_str(&config.url)
         .map_err(failed)?
-        .application_name("vitrine")
+        .application_name(&own_name())
         .statement_cache_capacity(PREPARED);
-    // Compiling a statement takes longer than any of ours runs.
+    // Compiling a statement takes longer than any of ours runs, and planning it for the values of each call as long as
+    // running it: what depends on a value so much that it needs a plan of its own stands in the text.
     let pool = pool_options::<Postgres>(config, config.max_connections)
         .after_connect(|connection, _| {
-            Box::pin(async move { connection.execute("SET jit = off").await.map(drop) })
+            Box::pin(async move {
+                connection
+                    .execute("SET jit = off; SET plan_cache_mode = force_generic_plan")
+                    .await
+                    .map(drop)
+            })
         })
         .connect_with(options)
         .await
