@@ -100,9 +100,10 @@ CREATE TABLE product_category (
 CREATE INDEX product_category_category ON product_category (category_id, product_id);
 
 -- Derived: a product stands under each of its categories and under all their ancestors. Written in the transaction of
--- the product or the category, so that a listing with descendants is one range of this key, in product order.
+-- the product or the category, so that a listing with descendants is one range of this key, in product order. The
+-- category needs no foreign key here: as long as it has rows, product_category or a child's parent_id holds it.
 CREATE TABLE category_listing (
-    category_id {id} NOT NULL REFERENCES category (id) ON DELETE RESTRICT,
+    category_id {id} NOT NULL,
     product_id {id} NOT NULL REFERENCES product (id) ON DELETE CASCADE,
     PRIMARY KEY (category_id, product_id)
 ) {norowid};

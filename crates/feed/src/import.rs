@@ -31,6 +31,9 @@ use crate::report::Report;
 pub use tally::Ending;
 use tally::Tally;
 
+/// From how many changes on the database looks over its tables after an import.
+const MANY: u64 = 1_000;
+
 /// How an import goes about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -113,6 +116,11 @@ impl<P: Progress + Clone> Import<'_, P> {
             &self.progress,
         )
         .await?;
-        Ok(tally.into_report(applied))
+        let report = tally.into_report(applied);
+        let changed = report.total().created + report.total().updated;
+        if applied && changed >= MANY {
+            self.store.analyze().await?;
+        }
+        Ok(report)
     }
 }

@@ -1,5 +1,6 @@
 //! Writing: one transaction, in which a change, its event row and its audit row stand or fall together.
 
+mod bulk_load;
 mod category;
 mod dependents;
 mod idempotency;
@@ -21,8 +22,8 @@ use domain::{
     reference::Reference,
 };
 use sea_orm::{
-    DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use uuid::Uuid;
 
@@ -56,6 +57,8 @@ pub struct Transaction {
     savepoints: u32,
     /// The event that it wrote last.
     last_event: Option<CatalogVersion>,
+    /// Foreign keys that are put back before it commits.
+    set_aside: Vec<bulk_load::SetAside>,
 }
 
 impl Transaction {
@@ -89,6 +92,14 @@ impl Transaction {
                     },
                     other => other,
                 })?;
+        if store.backend() == Backend::Postgres {
+            // What a transaction writes makes tables grow under the plans that were made for them when they were small.
+            let plan_anew = "SET LOCAL plan_cache_mode = force_custom_plan";
+            database
+                .execute_unprepared(plan_anew)
+                .await
+                .map_err(fault(DOING))?;
+        }
         let kept = store.kept_reference();
         let reference = match kinds::seen(&database, &kept).await? {
             Seen::Same => kept,
@@ -112,6 +123,7 @@ impl Transaction {
             tree: category::Tree::default(),
             savepoints: 0,
             last_event: None,
+            set_aside: Vec::new(),
         })
     }
 
@@ -126,7 +138,8 @@ impl Transaction {
     ///
     /// # Errors
     /// A fault where the database can't; then nothing was written, unless the connection broke while it answered.
-    pub async fn commit(self) -> Result<(), Fault> {
+    pub async fn commit(mut self) -> Result<(), Fault> {
+        self.end_bulk_load().await?;
         self.database.commit().await.map_err(fault("committing"))?;
         // A changed one is read anew by whoever needs it next, so that it is in order.
         if !self.changes_reference {

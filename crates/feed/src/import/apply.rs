@@ -41,9 +41,14 @@ pub(super) struct Applying<'a> {
     /// The codes of each ENUM attribute's values.
     pub(super) enum_values: HashMap<Code, HashSet<Code>>,
     repeats: Arc<HashMap<Place, Repeat>>,
+    /// There was no product before this command, so that a product record meets nothing that is stored.
+    pub(super) first_load: bool,
     /// The store refused a batch half way, so that nothing of this command can stay.
     pub(super) undone: bool,
 }
+
+/// From how many products on the first load of a store is made in bulk.
+const BULK: u64 = 5_000;
 
 /// Applies all spools and commits, or undoes everything where a line was refused or nothing shall be written. Tells
 /// whether it was committed.
@@ -60,6 +65,12 @@ pub(super) async fn apply(
     );
     let mut applying = Applying::new(transaction, tally, checked.repeats);
     for (kind, spool) in Kind::ALL.into_iter().zip(checked.spools) {
+        if kind == Kind::Product && spool.count() > 0 {
+            applying.first_load = !applying.transaction.has_products().await?;
+            if spool.count() >= BULK {
+                applying.transaction.load_in_bulk().await?;
+            }
+        }
         if kind == Kind::Category {
             applying.tree = Tree::load(&mut applying.transaction).await?;
         }
@@ -103,6 +114,7 @@ impl<'a> Applying<'a> {
             tree: Tree::default(),
             enum_values: HashMap::new(),
             repeats,
+            first_load: false,
             undone: false,
         }
     }

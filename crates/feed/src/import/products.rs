@@ -24,6 +24,7 @@ use crate::{
 };
 
 /// Who has the SKUs and slugs that a batch names.
+#[derive(Default)]
 struct Owners {
     skus: HashMap<Sku, Code>,
     slugs: HashMap<(Option<Locale>, Slug), Code>,
@@ -44,9 +45,14 @@ pub(super) async fn apply(
             _ => None,
         })
         .collect();
-    let codes: Vec<Code> = items.iter().map(|item| item.patch.code.clone()).collect();
-    let mut stored = applying.transaction.products_by_code(&codes).await?;
-    let owners = owners(applying, &items).await?;
+    // Each key stands in a command once, so that on a first load nobody can have what a record names.
+    let (mut stored, owners) = if applying.first_load {
+        (HashMap::new(), Owners::default())
+    } else {
+        let codes: Vec<Code> = items.iter().map(|item| item.patch.code.clone()).collect();
+        let stored = applying.transaction.products_by_code(&codes).await?;
+        (stored, owners(applying, &items).await?)
+    };
     let mut changes = Vec::with_capacity(items.len());
     let mut places = Vec::with_capacity(items.len());
     for item in items {

@@ -21,7 +21,12 @@ async fn history(shop: &Shop) {
     save(shop, &other, "A", Some("Renamed")).await;
     shop.database.clock().advance(TimeDelta::hours(1));
     let mut transaction = shop.store.begin(&one).await.unwrap();
-    let gone = transaction.products_by_code(&[code("A")]).await.unwrap().into_values().collect();
+    let gone = transaction
+        .products_by_code(&[code("A")])
+        .await
+        .unwrap()
+        .into_values()
+        .collect();
     transaction.delete_products(gone).await.unwrap();
     transaction.commit().await.unwrap();
     save(shop, &other, "B", None).await;
@@ -29,17 +34,29 @@ async fn history(shop: &Shop) {
 
 async fn save(shop: &Shop, actor: &Actor, text: &str, name: Option<&str>) {
     let mut transaction = shop.store.begin(actor).await.unwrap();
-    let before = transaction.products_by_code(&[code(text)]).await.unwrap().remove(&code(text));
-    let mut after = before.as_ref().map_or_else(|| product(text), |before| before.value.clone());
+    let before = transaction
+        .products_by_code(&[code(text)])
+        .await
+        .unwrap()
+        .remove(&code(text));
+    let mut after = before
+        .as_ref()
+        .map_or_else(|| product(text), |before| before.value.clone());
     if let Some(name) = name {
         after.name = name.to_owned();
     }
-    transaction.save_products(vec![ProductChange { before, after }]).await.unwrap();
+    transaction
+        .save_products(vec![ProductChange { before, after }])
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
 }
 
 fn products() -> AuditFilter {
-    AuditFilter { kind: Some(String::from("product")), ..AuditFilter::default() }
+    AuditFilter {
+        kind: Some(String::from("product")),
+        ..AuditFilter::default()
+    }
 }
 
 async fn page(shop: &Shop, filter: &AuditFilter, request: &PageRequest) -> Page<AuditRecord> {
@@ -51,7 +68,10 @@ async fn told(shop: &Shop, filter: AuditFilter) -> Vec<String> {
     let page = page(shop, &filter, &PageRequest::first(10)).await;
     let count = shop.store.audit().count(&filter).await.unwrap();
     assert_eq!(usize::try_from(count).unwrap(), page.items.len());
-    page.items.iter().map(|(record, _)| format!("{} {}", record.key, record.action.as_str())).collect()
+    page.items
+        .iter()
+        .map(|(record, _)| format!("{} {}", record.key, record.action.as_str()))
+        .collect()
 }
 
 on_each_database! {

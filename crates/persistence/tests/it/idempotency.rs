@@ -19,20 +19,36 @@ fn key(text: &str) -> IdempotencyKey {
 
 async fn asked(store: &Store, actor: &Actor, mutation: &str, input: &[u8; 32]) -> Remembered {
     let mut transaction = store.begin(actor).await.unwrap();
-    transaction.answer_for(&key("k"), mutation, input).await.unwrap()
+    transaction
+        .answer_for(&key("k"), mutation, input)
+        .await
+        .unwrap()
 }
 
 /// Makes the product `A` under the key `k`, unless that was done.
 async fn make(store: &Store, pause: Duration) -> String {
     let mut transaction = store.begin(&Actor::command_line()).await.unwrap();
-    match transaction.answer_for(&key("k"), "productCreate", &INPUT).await.unwrap() {
+    match transaction
+        .answer_for(&key("k"), "productCreate", &INPUT)
+        .await
+        .unwrap()
+    {
         Remembered::Same(answer) => return answer,
         Remembered::Other => panic!("the key is of the same input"),
         Remembered::New => {}
     }
     tokio::time::sleep(pause).await;
-    transaction.save_products(vec![ProductChange { before: None, after: product("A") }]).await.unwrap();
-    transaction.remember(&key("k"), "productCreate", &INPUT, "made").await.unwrap();
+    transaction
+        .save_products(vec![ProductChange {
+            before: None,
+            after: product("A"),
+        }])
+        .await
+        .unwrap();
+    transaction
+        .remember(&key("k"), "productCreate", &INPUT, "made")
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
     String::from("made")
 }

@@ -10,7 +10,10 @@ use crate::support::{
 };
 
 fn made(text: &str) -> Vec<ProductChange> {
-    vec![ProductChange { before: None, after: product(text) }]
+    vec![ProductChange {
+        before: None,
+        after: product(text),
+    }]
 }
 
 on_each_database! {

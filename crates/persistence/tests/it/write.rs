@@ -1,5 +1,6 @@
 //! Writing, and reading back whole what was written.
 
+mod bulk_load;
 mod category_move;
 mod category_save;
 mod contention;

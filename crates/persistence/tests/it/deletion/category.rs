@@ -10,7 +10,10 @@ use crate::support::{
 async fn found(transaction: &mut Transaction, texts: &[&str]) -> Vec<Stored<CategoryId, Category>> {
     let codes: Vec<_> = texts.iter().map(|text| code(text)).collect();
     let mut found = transaction.categories_by_code(&codes).await.unwrap();
-    codes.iter().map(|code| found.remove(code).unwrap()).collect()
+    codes
+        .iter()
+        .map(|code| found.remove(code).unwrap())
+        .collect()
 }
 
 async fn delete(shop: &Shop, texts: &[&str]) -> Result<(), Failure> {

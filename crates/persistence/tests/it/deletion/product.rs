@@ -16,7 +16,10 @@ use crate::support::{
 async fn found(transaction: &mut Transaction, texts: &[&str]) -> Vec<StoredProduct> {
     let codes: Vec<_> = texts.iter().map(|text| code(text)).collect();
     let mut found = transaction.products_by_code(&codes).await.unwrap();
-    codes.iter().map(|code| found.remove(code).unwrap()).collect()
+    codes
+        .iter()
+        .map(|code| found.remove(code).unwrap())
+        .collect()
 }
 
 on_each_database! {

@@ -16,7 +16,11 @@ fn told(result: Result<(), Failure>) -> Vec<String> {
 }
 
 fn codes(reference: &Reference) -> Vec<String> {
-    reference.locations.iter().map(|entry| entry.value.code.to_string()).collect()
+    reference
+        .locations
+        .iter()
+        .map(|entry| entry.value.code.to_string())
+        .collect()
 }
 
 on_each_database! {
