@@ -6,6 +6,7 @@ use domain::{
     catalog::Category,
     id::CategoryId,
     locale::Locale,
+    outcome::Failure,
     problem::{FieldPath, Problem, Reason},
     text::{Code, Slug},
 };
@@ -14,7 +15,7 @@ use persistence::{Change, Stored};
 use super::{
     ImportError,
     apply::{Applying, Item},
-    small::leave_out,
+    small::{is_about_some, leave_out, save_all},
     tally::Ending,
 };
 use crate::{
@@ -189,16 +190,7 @@ async fn save(
         )]);
         changes.push(Change { before, after });
     }
-    while !changes.is_empty() {
-        let saved = applying.transaction.save_categories(changes.clone()).await;
-        let refused = applying.settle(Kind::Category, saved, &places)?;
-        if refused.is_empty() {
-            break;
-        }
-        leave_out(&mut changes, &refused);
-        leave_out(&mut places, &refused);
-    }
-    Ok(())
+    save_all!(applying, Kind::Category, save_categories, changes, places)
 }
 
 fn slugs(items: &[Item<CategoryPatch>]) -> Vec<(Option<Locale>, Slug)> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::reference::Entry;
+use domain::{outcome::Failure, problem::Step, reference::Entry};
 use persistence::{Change, Stored};
 
 use super::{ImportError, apply::Applying, categories, tally::Ending};
@@ -12,6 +12,40 @@ use crate::{
     merge,
     record::{Kind, Record},
 };
+
+/// Saves changes. What the store refuses (a value that is still used, say) is left out and the rest saved; where it
+/// doesn't say which change it refuses, they are saved one by one.
+macro_rules! save_all {
+    ($applying:expr, $kind:expr, $save:ident, $changes:expr, $places:expr) => {{
+        let mut batches = vec![($changes, $places)];
+        while let Some((mut changes, mut places)) = batches.pop() {
+            if changes.is_empty() {
+                continue;
+            }
+            let point = $applying.transaction.savepoint().await?;
+            let saved = $applying.transaction.$save(changes.clone()).await;
+            match saved {
+                Err(Failure::Fault(fault)) => return Err(fault.into()),
+                Err(Failure::Rejected(_)) => $applying.transaction.undo_to(&point).await?,
+                Ok(()) => {}
+            }
+            $applying.transaction.release(point).await?;
+            if changes.len() > 1 && is_about_some(&saved) {
+                let singles = changes.into_iter().zip(places).rev();
+                batches.extend(singles.map(|(change, place)| (vec![change], vec![place])));
+                continue;
+            }
+            let refused = $applying.settle($kind, saved, &places)?;
+            if !refused.is_empty() {
+                leave_out(&mut changes, &refused);
+                leave_out(&mut places, &refused);
+                batches.push((changes, places));
+            }
+        }
+        Ok(())
+    }};
+}
+pub(super) use save_all;
 
 /// Merges each record of one kind with what the reference has, and saves what differs.
 macro_rules! apply_kind {
@@ -39,7 +73,9 @@ macro_rules! apply_kind {
             };
             match (after, before) {
                 (Some(after), Some(before)) if sink.is_empty() && before.value == after => {
-                    $applying.tally.ended(place, Kind::$variant, Ending::Unchanged);
+                    $applying
+                        .tally
+                        .ended(place, Kind::$variant, Ending::Unchanged);
                 }
                 (Some(after), before) if sink.is_empty() => {
                     places.push(vec![(
@@ -61,17 +97,7 @@ macro_rules! apply_kind {
                 ),
             }
         }
-        // What the store refuses (a value that is still used, say) is left out, and the rest tried again.
-        while !changes.is_empty() {
-            let saved = $applying.transaction.$save(changes.clone()).await;
-            let refused = $applying.settle(Kind::$variant, saved, &places)?;
-            if refused.is_empty() {
-                break;
-            }
-            leave_out(&mut changes, &refused);
-            leave_out(&mut places, &refused);
-        }
-        Ok(())
+        save_all!($applying, Kind::$variant, $save, changes, places)
     }};
 }
 
@@ -145,6 +171,16 @@ fn stored<I: Copy, T: Clone>(entry: &Entry<I, T>) -> Stored<I, T> {
         created_at: unknown,
         updated_at: unknown,
         value: (*entry.value).clone(),
+    }
+}
+
+/// Whether something was refused without saying which change of the batch.
+pub(super) fn is_about_some(saved: &Result<(), Failure>) -> bool {
+    match saved {
+        Err(Failure::Rejected(problems)) => problems
+            .iter()
+            .any(|problem| !matches!(problem.field.0.first(), Some(Step::Index(_)))),
+        _ => false,
     }
 }
 

@@ -46,6 +46,24 @@ testkit::on_each_database! {
         assert!(exported(&store).await.contains("قسم \\\"☕\\\" 👩🏽‍🌾"));
     }
 
+    async fn texts_may_be_as_long_as_the_format_says(database: TestDatabase) {
+        let store = database.store().await;
+        // Letters that don't repeat, since databases compress.
+        let long = |length: u64, seed: u64| -> String {
+            let letter = |n: u64| u32::try_from(0x4e00 + (n * n * 7 + n * seed + seed) % 20_000);
+            (0..length).map(|n| char::from_u32(letter(n).expect("below 40,000")).expect("an ideograph")).collect()
+        };
+        let (option, value) = (long(4_096, 1), long(4_096, 2));
+        let product = serde_json::json!({
+            "type": "product", "code": long(128, 3), "slug": long(200, 4), "name": long(512, 5), "brand": long(4_096, 6),
+            "description": long(65_536, 7), "options": [option.clone()],
+            "variants": [{"sku": long(128, 8), "barcode": long(64, 9), "name": long(512, 10), "options": {option: value}}],
+            "translations": {"fr": {"name": "ﷺ".repeat(512), "slug": long(200, 11)}},
+        });
+        load(&store, &product.to_string()).await;
+        assert_eq!(exported(&store).await.trim_end(), product_line(&product));
+    }
+
     async fn nothing_is_applied_where_one_line_is_refused(database: TestDatabase) {
         let store = database.store().await;
         let report = import(&store, &format!("{SHOP}{}\n", r#"{"type":"category","code":"x"}"#)).await;
@@ -73,6 +91,19 @@ testkit::on_each_database! {
         );
     }
 
+    async fn what_the_database_refuses_is_skipped_alone(database: TestDatabase) {
+        let store = database.store().await;
+        load(&store, SHOP).await;
+        let options = Options { skip_invalid: true, ..Options::default() };
+        let lines = "{\"type\":\"attribute\",\"code\":\"weight\",\"unit\":\"g\"}\n{\"type\":\"attribute\",\"code\":\"colour\",\"values\":[]}\n{\"type\":\"attribute\",\"code\":\"care\",\"name\":\"Care of it\"}\n";
+        let report = import_with(&store, options, vec![text("feed", lines)]).await;
+        assert!(report.applied);
+        assert_eq!(counts(&report, Kind::Attribute), [0, 2, 0, 1]);
+        assert_eq!(report.issues[0].line, 2);
+        let export = exported(&store).await;
+        assert!(export.contains("Care of it") && export.contains(r#""unit":"g""#) && export.contains("Schwarz"));
+    }
+
     async fn a_dry_run_tells_what_would_happen_and_writes_nothing(database: TestDatabase) {
         let store = database.store().await;
         load(&store, SHOP).await;
@@ -97,4 +128,36 @@ testkit::on_each_database! {
         assert!(export.contains(r#"{"location":"berlin","onHand":7,"safetyStock":1}"#), "what isn't given stays");
         assert!(export.contains(r#"{"amount":"49.95","currency":"EUR","compareAt":"59.95"}"#), "other lists stay");
     }
+}
+
+/// The record as an export writes it.
+fn product_line(product: &serde_json::Value) -> String {
+    let order = [
+        "type",
+        "code",
+        "slug",
+        "name",
+        "description",
+        "brand",
+        "options",
+        "variants",
+        "translations",
+    ];
+    let fields = order.map(|field| match field {
+        "variants" => {
+            let variant = &product["variants"][0];
+            let fields = ["sku", "barcode", "name", "options"]
+                .map(|field| format!("\"{field}\":{}", variant[field]));
+            format!("\"variants\":[{{{}}}]", fields.join(","))
+        }
+        "translations" => {
+            let texts = &product["translations"]["fr"];
+            format!(
+                "\"translations\":{{\"fr\":{{\"name\":{},\"slug\":{}}}}}",
+                texts["name"], texts["slug"]
+            )
+        }
+        _ => format!("\"{field}\":{}", product[field]),
+    });
+    format!("{{{}}}", fields.join(","))
 }
