@@ -18,6 +18,9 @@ const WORDS: &[(&str, &str, &str)] = &[
         "INTEGER PRIMARY KEY AUTOINCREMENT",
         "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
     ),
+    // A value of thousands of characters is too long for PostgreSQL's ordered indexes: it is found by its hash.
+    ("{hash}", "", "USING hash"),
+    ("{option_values}", "option_values", "md5(option_values)"),
     // The writing transaction: a reader of the outbox stops before the oldest one that is still open. SQLite has one
     // writer at a time, so that there the sequence alone says it.
     (

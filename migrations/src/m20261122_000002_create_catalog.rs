@@ -65,7 +65,7 @@ CREATE TABLE product (
     CONSTRAINT product_slug_key UNIQUE (slug)
 );
 CREATE INDEX product_name ON product (name_key, id);
-CREATE INDEX product_brand ON product (brand, id);
+CREATE INDEX product_brand ON product {hash} (brand);
 CREATE INDEX product_updated ON product (updated_at, id);
 
 CREATE TABLE product_translation (
@@ -121,9 +121,9 @@ CREATE TABLE variant (
     attributes TEXT NOT NULL,
     media TEXT NOT NULL,
     track_inventory {bool} NOT NULL,
-    CONSTRAINT variant_sku_key UNIQUE (sku),
-    CONSTRAINT variant_options_key UNIQUE (product_id, option_values)
+    CONSTRAINT variant_sku_key UNIQUE (sku)
 );
+CREATE UNIQUE INDEX variant_options_key ON variant (product_id, {option_values});
 CREATE INDEX variant_product ON variant (product_id, position);
 CREATE INDEX variant_barcode ON variant (barcode) WHERE barcode IS NOT NULL;
 "#;

@@ -68,7 +68,7 @@ mod tests {
         let ids = CountingIds::default();
         let first = ids.next();
         assert_eq!(first.get_version_num(), 7);
-        assert_eq!(first.to_string(), "01a020f0-e000-7000-8000-000000000001");
+        assert_eq!(first.to_string(), "01a20320-a200-7000-8000-000000000001");
         assert!(ids.next() > first);
     }
 

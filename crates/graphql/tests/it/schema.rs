@@ -129,3 +129,69 @@ fn every_list_of_objects_is_a_connection_or_small_by_nature() {
     lists.sort();
     assert_eq!(lists, SMALL);
 }
+
+/// The Relay specifications of Global Object Identification and of Cursor Connections.
+#[test]
+fn nodes_and_connections_are_as_relay_specifies() {
+    let schema = Schema::parse_and_validate(sdl(Role::Admin), "schema.graphql").unwrap();
+    let field = |of: &str, name: &str| -> Option<String> {
+        let fields = match schema.types.get(of)? {
+            ExtendedType::Object(object) => &object.fields,
+            ExtendedType::Interface(interface) => &interface.fields,
+            _ => return None,
+        };
+        fields.get(name).map(|field| field.ty.to_string())
+    };
+    assert_eq!(field("Node", "id").as_deref(), Some("ID!"));
+    assert_eq!(field("Query", "node").as_deref(), Some("Node"));
+    assert_eq!(field("Query", "nodes").as_deref(), Some("[Node]!"));
+    for (name, of) in [
+        ("hasNextPage", "Boolean!"),
+        ("hasPreviousPage", "Boolean!"),
+        ("startCursor", "String"),
+        ("endCursor", "String"),
+    ] {
+        assert_eq!(
+            field("PageInfo", name).as_deref(),
+            Some(of),
+            "PageInfo.{name}"
+        );
+    }
+    let connections: Vec<&str> = schema
+        .types
+        .keys()
+        .map(|name| name.as_str())
+        .filter(|name| name.ends_with("Connection"))
+        .collect();
+    assert!(connections.len() >= 3, "{connections:?}");
+    for connection in &connections {
+        let edge = connection.replace("Connection", "Edge");
+        assert_eq!(
+            field(connection, "pageInfo").as_deref(),
+            Some("PageInfo!"),
+            "{connection}"
+        );
+        assert_eq!(
+            field(connection, "edges"),
+            Some(format!("[{edge}!]!")),
+            "{connection}"
+        );
+        assert_eq!(field(&edge, "cursor").as_deref(), Some("String!"), "{edge}");
+        assert!(field(&edge, "node").is_some(), "{edge}");
+    }
+    for (name, declared) in &schema.types {
+        let ExtendedType::Object(object) = declared else {
+            continue;
+        };
+        for (field, definition) in &object.fields {
+            if connections.contains(&definition.ty.inner_named_type().as_str()) {
+                for argument in ["first", "after", "last", "before"] {
+                    assert!(
+                        definition.argument_by_name(argument).is_some(),
+                        "{name}.{field}({argument})"
+                    );
+                }
+            }
+        }
+    }
+}

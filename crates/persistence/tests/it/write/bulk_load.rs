@@ -49,7 +49,8 @@ on_each_database! {
         transaction.load_in_bulk().await.unwrap();
         assert!(other.is_empty().await.is_ok());
         let buyer = shop.buyer().await;
-        let looked = other.products().by_ids(&[domain::id::ProductId(uuid::Uuid::nil())], &buyer);
+        let (products, ids) = (other.products(), [domain::id::ProductId(uuid::Uuid::nil())]);
+        let looked = products.by_ids(&ids, &buyer);
         let answered = tokio::time::timeout(std::time::Duration::from_secs(5), looked).await;
         assert!(answered.expect("the tables are not locked").unwrap().is_empty());
         transaction.rollback().await.unwrap();
