@@ -4,5 +4,6 @@ pub(crate) mod customer_group;
 mod money;
 pub(crate) mod price;
 pub(crate) mod price_list;
+pub(crate) mod quote;
 
 pub(crate) use money::Money;

@@ -15,13 +15,20 @@ use crate::{
     catalog::{category::CategoryQuery, product::ProductQuery, variant::VariantQuery},
     context::{Asking, Shared},
     node::NodeQuery,
+    pricing::quote::QuoteQuery,
     viewer::Viewer,
 };
 
 /// What can be asked. Each field that shows products, prices or texts takes the buyer's context; all below it inherits
 /// it.
 #[derive(Default, MergedObject)]
-pub struct Query(NodeQuery, ProductQuery, VariantQuery, CategoryQuery);
+pub struct Query(
+    NodeQuery,
+    ProductQuery,
+    VariantQuery,
+    CategoryQuery,
+    QuoteQuery,
+);
 
 /// What the schema needs from the outside.
 pub struct Parts {

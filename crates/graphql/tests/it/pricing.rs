@@ -1,1 +1,2 @@
 mod price;
+mod quote;

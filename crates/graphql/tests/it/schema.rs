@@ -105,6 +105,7 @@ fn every_list_of_objects_is_a_connection_or_small_by_nature() {
         "ProductVariant.selectedOptions",
         "ProductVariant.stockLevels",
         "Query.nodes",
+        "Quote.lines",
     ];
     let schema = Schema::parse_and_validate(sdl(Role::Admin), "schema.graphql").unwrap();
     let mut lists: Vec<String> = Vec::new();

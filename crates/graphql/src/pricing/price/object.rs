@@ -68,7 +68,7 @@ impl Price {
     }
 
     /// The amounts of the line; its tax class is the product's.
-    async fn line(&self, ctx: &Context<'_>) -> Result<tax::Line> {
+    pub(crate) async fn line(&self, ctx: &Context<'_>) -> Result<tax::Line> {
         let product = self.variant.product_record(ctx).await?;
         Ok(tax::line(
             &self.selected(),

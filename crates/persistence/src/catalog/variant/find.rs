@@ -52,6 +52,28 @@ impl Variants<'_> {
         records.collect()
     }
 
+    /// Those of these variants that the buyer sees, by SKU, in one statement.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn by_skus(
+        &self,
+        skus: &[Sku],
+        buyer: &Buyer,
+    ) -> Result<HashMap<Sku, Arc<VariantRecord>>, Fault> {
+        if skus.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = self.select();
+        sql.push(" WHERE v.sku").in_list(skus);
+        write_visible(&mut sql, "p", buyer);
+        let rows = self.store.rows(sql, DOING).await?;
+        let records = rows.iter().map(|row| {
+            read(Columns::of(row, DOING)).map(|record| (record.sku.clone(), Arc::new(record)))
+        });
+        records.collect()
+    }
+
     /// The variant with this key. None: there is none that the buyer sees.
     ///
     /// # Errors
