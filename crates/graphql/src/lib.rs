@@ -1,6 +1,6 @@
 //! The GraphQL schema.
 //!
-//! [`build`] makes the schema, [`prepare`] readies a request for its viewer, and [`sdl`] is the schema as a role
+//! [`build`] makes the schema, [`prepare`] readies a request for its viewer, and [`sdl()`] is the schema as a role
 //! sees it. Inside, a feature's folder has `object.rs` (the type), `query.rs` (its root fields),
 //! `loaders.rs` (what is read in batches) and what else it needs.
 

@@ -44,7 +44,7 @@ pub struct Parts {
 }
 
 /// The schema of the API, for all roles. It validates nothing: documents come validated against the schema of their
-/// viewer's role, which [`crate::sdl`] gives.
+/// viewer's role, which [`crate::sdl()`] gives.
 #[derive(Clone)]
 pub struct Schema(Inner);
 

@@ -194,7 +194,7 @@ async fn connect(url: &str) -> Result<sea_orm::DatabaseConnection, sea_orm::DbEr
 /// ```ignore
 /// testkit::on_each_database! {
 ///     /// What is remarkable about it.
-///     async fn a_saved_location_is_read_back(database: TestDatabase) { … }
+///     async fn a_saved_location_is_read_back(database: TestDatabase) { drop(database) }
 /// }
 /// ```
 #[macro_export]
