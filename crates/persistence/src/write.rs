@@ -93,8 +93,9 @@ impl Transaction {
                     other => other,
                 })?;
         if store.backend() == Backend::Postgres {
-            // What a transaction writes makes tables grow under the plans that were made for them when they were small.
-            let plan_anew = "SET LOCAL plan_cache_mode = force_custom_plan";
+            // What a transaction writes makes tables grow under the plans that were made for them when they were small, so
+            // that the database shall choose when to plan anew. (Always would be for each check of a foreign key too.)
+            let plan_anew = "SET LOCAL plan_cache_mode = auto";
             database
                 .execute_unprepared(plan_anew)
                 .await
