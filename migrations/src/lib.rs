@@ -17,6 +17,7 @@ mod m20261122_000004_guard_attributes_in_use;
 mod m20261122_000005_create_outbox_and_audit;
 mod m20261122_000006_create_api_key;
 mod m20261122_000007_create_idempotency;
+mod m20261126_000010_add_incoming_and_low_stock;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_create_outbox_and_audit::Migration),
             Box::new(m20261122_000006_create_api_key::Migration),
             Box::new(m20261122_000007_create_idempotency::Migration),
+            Box::new(m20261126_000010_add_incoming_and_low_stock::Migration),
         ]
     }
 }

@@ -49,6 +49,8 @@ ids! {
     ProductId,
     /// Of a product variant.
     VariantId,
+    /// Of a reservation of stock.
+    ReservationId,
     /// Of an API key.
     ApiKeyId,
 }

@@ -5,3 +5,4 @@ mod stock;
 
 pub(crate) use availability::write_availability;
 pub use stock::StockLevels;
+pub(crate) use stock::{expected_on, incoming};

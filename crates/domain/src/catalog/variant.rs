@@ -20,6 +20,8 @@ pub struct Variant {
     pub media: Vec<Media>,
     /// Whether its stock is counted. If not, it can always be had.
     pub track_inventory: bool,
+    /// Stock of so many units or fewer is called low, and told once when it gets there. None: never.
+    pub low_stock_threshold: Option<i64>,
     /// In any order; no two alike in list, currency, country, minimum quantity and beginning.
     pub prices: Vec<Price>,
     /// At most one of each location.

@@ -51,20 +51,42 @@ pub struct LocationAvailability {
     pub quantity: i64,
 }
 
+/// How a variant's stock is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counting {
+    /// It is not: it can always be had.
+    Uncounted,
+    /// It is.
+    Counted {
+        /// Stock of so many units, or fewer, is low. None: it is never called low.
+        low_at: Option<i64>,
+    },
+}
+
+impl Counting {
+    /// Of what a variant declares.
+    #[must_use]
+    pub const fn of(track_inventory: bool, low_stock_threshold: Option<i64>) -> Self {
+        if track_inventory {
+            Self::Counted {
+                low_at: low_stock_threshold,
+            }
+        } else {
+            Self::Uncounted
+        }
+    }
+}
+
 /// The availability of one variant in a channel that sells from `locations`.
 #[must_use]
-pub fn of_variant(
-    track_inventory: bool,
-    levels: &[StockLevel],
-    locations: &[Code],
-) -> Availability {
-    if !track_inventory {
+pub fn of_variant(counting: Counting, levels: &[StockLevel], locations: &[Code]) -> Availability {
+    let Counting::Counted { low_at } = counting else {
         return Availability {
             status: StockStatus::Untracked,
             quantity: None,
             by_location: Vec::new(),
         };
-    }
+    };
     let mut by_location = Vec::with_capacity(locations.len());
     let (mut available, mut in_stock) = (0_i64, 0_i64);
     for location in locations {
@@ -73,13 +95,13 @@ pub fn of_variant(
             in_stock = in_stock.saturating_add(level.in_stock());
             by_location.push(LocationAvailability {
                 location: location.clone(),
-                status: status(level.in_stock(), level.available()),
+                status: status(level.in_stock(), level.available(), low_at),
                 quantity: level.available(),
             });
         }
     }
     Availability {
-        status: status(in_stock, available),
+        status: status(in_stock, available, low_at),
         quantity: Some(available),
         by_location,
     }
@@ -126,9 +148,13 @@ pub fn of_product(variants: &[Availability]) -> Availability {
     }
 }
 
-const fn status(in_stock: i64, available: i64) -> StockStatus {
+fn status(in_stock: i64, available: i64, low_at: Option<i64>) -> StockStatus {
     if in_stock > 0 {
-        StockStatus::InStock
+        if low_at.is_some_and(|low_at| in_stock <= low_at) {
+            StockStatus::LowStock
+        } else {
+            StockStatus::InStock
+        }
     } else if available > 0 {
         StockStatus::Backorder
     } else {

@@ -1,5 +1,7 @@
 //! Stock of a variant at a location.
 
+use chrono::NaiveDate;
+
 use crate::text::Code;
 
 /// The largest quantity that is taken anywhere.
@@ -16,6 +18,17 @@ pub struct Stock {
     pub safety_stock: i64,
     /// Units that may be sold beyond those that are there.
     pub backorder_limit: i64,
+    /// Units that are on their way. None: none are.
+    pub incoming: Option<Incoming>,
+}
+
+/// Units that are on their way to a location. They are told, and promise nothing: they can be sold once they are received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// How many, 1 to [`QUANTITY_MAX`].
+    pub quantity: i64,
+    /// On which day they are expected. None: not known.
+    pub expected_on: Option<NaiveDate>,
 }
 
 /// A level as the store keeps it: what was declared and what reservations have made of it.
@@ -33,6 +46,8 @@ pub struct StockLevel {
     pub safety_stock: i64,
     /// Units that may be sold beyond those that are there.
     pub backorder_limit: i64,
+    /// Units that are on their way. None: none are.
+    pub incoming: Option<Incoming>,
     /// Counts the changes of this level, from 1.
     pub version: i64,
 }
@@ -41,21 +56,19 @@ impl StockLevel {
     /// `onHand − reserved − backordered − safetyStock + backorderLimit`; negative where a count or a limit made a deficit.
     #[must_use]
     pub const fn headroom(&self) -> i64 {
-        self.on_hand - self.reserved - self.backordered - self.safety_stock + self.backorder_limit
+        self.units().headroom()
     }
 
     /// Units that can be reserved now: the headroom, and 0 instead of a deficit.
     #[must_use]
     pub const fn available(&self) -> i64 {
-        let headroom = self.headroom();
-        if headroom > 0 { headroom } else { 0 }
+        self.units().available()
     }
 
     /// Units that can be reserved without going on backorder.
     #[must_use]
     pub const fn in_stock(&self) -> i64 {
-        let units = self.headroom() - self.backorder_limit;
-        if units > 0 { units } else { 0 }
+        self.units().in_stock()
     }
 }
 
@@ -77,6 +90,7 @@ mod tests {
             backordered,
             safety_stock,
             backorder_limit,
+            incoming: None,
             version: 1,
         }
     }

@@ -78,6 +78,8 @@ struct VariantLine<'a> {
     media: Vec<MediaLine<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     track_inventory: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low_stock_threshold: Option<i64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     prices: Vec<PriceLine<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -112,6 +114,16 @@ struct StockLine<'a> {
     safety_stock: i64,
     #[serde(skip_serializing_if = "is_zero")]
     backorder_limit: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incoming: Option<IncomingLine>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct IncomingLine {
+    quantity: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected_on: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -245,6 +257,7 @@ fn variant<'a>(
         attributes: attributes(&variant.attributes),
         media: media(&variant.media),
         track_inventory: (!variant.track_inventory).then_some(false),
+        low_stock_threshold: variant.low_stock_threshold,
         prices: variant
             .prices
             .iter()
@@ -278,6 +291,10 @@ fn stock(level: &Stock) -> StockLine<'_> {
         on_hand: level.on_hand,
         safety_stock: level.safety_stock,
         backorder_limit: level.backorder_limit,
+        incoming: level.incoming.map(|incoming| IncomingLine {
+            quantity: incoming.quantity,
+            expected_on: incoming.expected_on.map(|day| day.to_string()),
+        }),
     }
 }
 

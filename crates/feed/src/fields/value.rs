@@ -1,6 +1,6 @@
 //! Parsers of single values. Each notes what is wrong and then gives None.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::{
     clock::Timestamp,
     country::Country,
@@ -162,6 +162,13 @@ pub(crate) fn time(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Time
         DateTime::parse_from_rfc3339(text)
             .map(|time| time.with_timezone(&Utc).trunc_subsecs(6))
             .map_err(|_| format!("{text:?} is not a time of RFC 3339 with offset, such as \"2026-12-01T00:00:00Z\"."))
+    })
+}
+
+pub(crate) fn day(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<NaiveDate> {
+    parsed(json, path, sink, |text| {
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .map_err(|_| format!("{text:?} is not a day, such as \"2026-12-01\"."))
     })
 }
 

@@ -69,5 +69,8 @@ pub(crate) fn stock_level(
         backorder_limit: patch
             .backorder_limit
             .over_or(stored.map(|stored| stored.backorder_limit), 0),
+        incoming: patch
+            .incoming
+            .over(stored.and_then(|stored| stored.incoming)),
     })
 }

@@ -72,6 +72,7 @@ fn untouched(variant: &Variant) -> VariantPatch {
         attributes: Given::Absent,
         media: Given::Absent,
         track_inventory: Given::Absent,
+        low_stock_threshold: Given::Absent,
         prices: Given::Absent,
         stock: Given::Absent,
     }
@@ -125,6 +126,9 @@ fn variant(
         track_inventory: patch
             .track_inventory
             .over_or(stored.map(|stored| stored.track_inventory), true),
+        low_stock_threshold: patch
+            .low_stock_threshold
+            .over(stored.and_then(|stored| stored.low_stock_threshold)),
         prices: match patch.prices {
             Given::Absent => stored
                 .map(|stored| stored.prices.clone())

@@ -1,6 +1,9 @@
 //! `{"type":"stock",…}` and the stock within a variant.
 
-use domain::text::{Code, Sku};
+use domain::{
+    inventory::{Incoming, QUANTITY_MAX},
+    text::{Code, Sku},
+};
 
 use crate::{
     fields::{self, Object, Path, Sink},
@@ -19,6 +22,8 @@ pub struct StockPatch {
     pub safety_stock: Given<i64>,
     /// Units that may be sold beyond those that are there.
     pub backorder_limit: Given<i64>,
+    /// Units that are on their way; replaces what is stored.
+    pub incoming: Given<Incoming>,
 }
 
 /// Sets one level.
@@ -36,7 +41,13 @@ impl StockPatch {
     pub(super) fn read(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Self> {
         Self::from(&Object::open(
             json,
-            &["location", "onHand", "safetyStock", "backorderLimit"],
+            &[
+                "location",
+                "onHand",
+                "safetyStock",
+                "backorderLimit",
+                "incoming",
+            ],
             path,
             sink,
         )?)
@@ -47,11 +58,13 @@ impl StockPatch {
         let on_hand = object.given("onHand", fields::quantity);
         let safety_stock = object.given("safetyStock", fields::quantity);
         let backorder_limit = object.given("backorderLimit", fields::quantity);
+        let incoming = object.given("incoming", incoming);
         Some(Self {
             location: location?,
             on_hand,
             safety_stock,
             backorder_limit,
+            incoming,
         })
     }
 }
@@ -64,6 +77,7 @@ impl StockRecord {
         "onHand",
         "safetyStock",
         "backorderLimit",
+        "incoming",
     ];
 
     pub(crate) fn read(object: &Object<'_, '_>) -> Option<Self> {
@@ -76,4 +90,17 @@ impl StockRecord {
             level,
         })
     }
+}
+
+/// `{"quantity":40,"expectedOn":"2026-12-01"}`
+fn incoming(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Incoming> {
+    let object = Object::open(json, &["quantity", "expectedOn"], path, sink)?;
+    let quantity = object.required("quantity", |json, path, sink| {
+        fields::whole(json, path, sink, 1, QUANTITY_MAX)
+    });
+    let expected_on = object.optional("expectedOn", fields::day);
+    Some(Incoming {
+        quantity: quantity?,
+        expected_on,
+    })
 }

@@ -32,6 +32,8 @@ pub struct VariantPatch {
     pub media: Given<Vec<Media>>,
     /// Whether its stock is counted.
     pub track_inventory: Given<bool>,
+    /// From how many units down its stock is low.
+    pub low_stock_threshold: Given<i64>,
     /// Replaces the stored list.
     pub prices: Given<Vec<PricePatch>>,
     /// Replaces the stored list.
@@ -47,6 +49,7 @@ impl VariantPatch {
         "attributes",
         "media",
         "trackInventory",
+        "lowStockThreshold",
         "prices",
         "stock",
     ];
@@ -64,6 +67,7 @@ impl VariantPatch {
                 fields::list(json, path, sink, medium)
             }),
             track_inventory: object.given("trackInventory", fields::boolean),
+            low_stock_threshold: object.given("lowStockThreshold", fields::quantity),
             prices: object.given("prices", |json, path, sink| {
                 fields::list(json, path, sink, PricePatch::read_with_list)
             }),

@@ -125,7 +125,7 @@ testkit::on_each_database! {
         assert_eq!(counts(&report, Kind::Stock), [0, 1, 0, 0]);
         let export = exported(&store).await;
         assert!(export.contains(r#"{"amount":"38.5000","currency":"EUR","priceList":"b2b-eur"}"#), "{export}");
-        assert!(export.contains(r#"{"location":"berlin","onHand":7,"safetyStock":1}"#), "what isn't given stays");
+        assert!(export.contains(r#"{"location":"berlin","onHand":7,"safetyStock":1,"incoming":{"quantity":40,"expectedOn":"2026-12-01"}}"#), "what isn't given stays");
         assert!(export.contains(r#"{"amount":"49.95","currency":"EUR","compareAt":"59.95"}"#), "other lists stay");
     }
 }

@@ -34,7 +34,7 @@ testkit::on_each_database! {
         load(&store, r#"{"type":"product","code":"lamp","variants":[{"sku":"lamp-m","options":{"Size":"M"}},{"sku":"lamp-s","barcode":"1"}]}"#).await;
         let export = exported(&store).await;
         let lamp = line(&export, r#"{"type":"product","code":"lamp""#);
-        assert!(lamp.contains(r#""variants":[{"sku":"lamp-m","options":{"Size":"M"}},{"sku":"lamp-s","barcode":"1","options":{"Size":"S"},"attributes":{"weight":1.5},"prices":[{"amount":"49.95""#), "{lamp}");
+        assert!(lamp.contains(r#""variants":[{"sku":"lamp-m","options":{"Size":"M"}},{"sku":"lamp-s","barcode":"1","options":{"Size":"S"},"attributes":{"weight":1.5},"lowStockThreshold":3,"prices":[{"amount":"49.95""#), "{lamp}");
         assert!(!lamp.contains("lamp-l"));
         assert_eq!(database.column(id).await, before, "a variant that stays keeps its id");
     }
@@ -53,6 +53,28 @@ testkit::on_each_database! {
         load(&store, r#"{"type":"product","code":"lamp","options":["Colour","Size"],"variants":[{"sku":"lamp-s","options":{"Size":"S","Colour":"Red"}},{"sku":"lamp-l","options":{"Colour":"Red","Size":"L"}}]}"#).await;
         load(&store, r#"{"type":"product","code":"lamp","options":["Size","Colour"]}"#).await;
         assert!(exported(&store).await.contains(r#""options":["Size","Colour"]"#));
+    }
+
+    async fn what_is_incoming_is_replaced_and_cleared(database: TestDatabase) {
+        let store = database.store().await;
+        load(&store, SHOP).await;
+        let stock = |incoming: &str| format!(r#"{{"type":"stock","sku":"lamp-s","location":"berlin"{incoming}}}"#);
+        load(&store, &stock("")).await;
+        assert!(exported(&store).await.contains(r#""incoming":{"quantity":40,"expectedOn":"2026-12-01"}"#));
+        load(&store, &stock(r#","incoming":{"quantity":7}"#)).await;
+        assert!(exported(&store).await.contains(r#""onHand":12,"safetyStock":1,"incoming":{"quantity":7}}]"#));
+        load(&store, &stock(r#","incoming":null"#)).await;
+        assert!(exported(&store).await.contains(r#""onHand":12,"safetyStock":1}]"#));
+        let wrong = import(&store, &stock(r#","incoming":{"quantity":0,"expectedOn":"soon"}"#)).await;
+        assert_eq!(
+            issues(&wrong),
+            [
+                "feed:1: stock lamp-s: incoming.quantity: A whole number from 1 to 1000000000 is expected here.",
+                "feed:1: stock lamp-s: incoming.expectedOn: \"soon\" is not a day, such as \"2026-12-01\".",
+            ]
+        );
+        load(&store, r#"{"type":"product","code":"lamp","variants":[{"sku":"lamp-s","lowStockThreshold":null},{"sku":"lamp-l"}]}"#).await;
+        assert!(!exported(&store).await.contains("lowStockThreshold"));
     }
 
     async fn a_category_moves_with_all_below_it(database: TestDatabase) {

@@ -14,6 +14,8 @@ pub struct Model {
     pub backordered: i64,
     pub safety_stock: i64,
     pub backorder_limit: i64,
+    pub incoming: i64,
+    pub incoming_on: Option<String>,
     pub version: i64,
     pub updated_at: i64,
 }

@@ -16,6 +16,7 @@ pub struct Model {
     pub attributes: String,
     pub media: String,
     pub track_inventory: bool,
+    pub low_stock_threshold: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -43,9 +43,13 @@ fn write_status(sql: &mut Sql, alias: &str, buyer: &Buyer) {
     sql.push(" THEN '")
         .push(StockStatus::Untracked.as_str())
         .push("' WHEN ");
-    write_any_level(sql, alias, IN_STOCK, buyer);
+    write_more_than_few(sql, alias, buyer);
     sql.push(" THEN '")
         .push(StockStatus::InStock.as_str())
+        .push("' WHEN ");
+    write_any_level(sql, alias, IN_STOCK, buyer);
+    sql.push(" THEN '")
+        .push(StockStatus::LowStock.as_str())
         .push("' WHEN ");
     write_any_level(sql, alias, HEADROOM, buyer);
     sql.push(" THEN '").push(StockStatus::Backorder.as_str());
@@ -70,4 +74,17 @@ fn write_any_level(sql: &mut Sql, alias: &str, units: &str, buyer: &Buyer) {
         .push(".id AND sv.track_inventory AND ")
         .push(units)
         .push(" > 0)");
+}
+
+/// Writes a condition: some variant has more units at the channel's locations than its low-stock threshold.
+fn write_more_than_few(sql: &mut Sql, alias: &str, buyer: &Buyer) {
+    sql.push("EXISTS (SELECT 1 FROM variant sv WHERE sv.product_id = ")
+        .push(alias)
+        .push(".id AND sv.track_inventory AND COALESCE(sv.low_stock_threshold, 0) < (SELECT COALESCE(SUM(CASE WHEN ")
+        .push(IN_STOCK)
+        .push(" > 0 THEN ")
+        .push(IN_STOCK)
+        .push(" ELSE 0 END), 0) FROM stock s JOIN channel_location cl ON cl.location_id = s.location_id AND cl.channel_id = ")
+        .bind(buyer.channel_id.uuid())
+        .push(" WHERE s.variant_id = sv.id))");
 }

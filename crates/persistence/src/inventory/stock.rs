@@ -4,19 +4,19 @@ use std::collections::HashMap;
 
 use domain::{
     id::{LocationId, ProductId, VariantId},
-    inventory::StockLevel,
+    inventory::{Incoming, StockLevel},
     outcome::Fault,
     reference::Reference,
     text::Code,
 };
 
-use crate::{Store, row::Columns, sql::Sql};
+use crate::{Store, fault::corrupt, row::Columns, sql::Sql};
 
 const DOING: &str = "reading stock";
 
 /// The columns that [`read`] reads, in its order.
 const COLUMNS: &str = "s.variant_id, s.location_id, s.on_hand, s.reserved, s.backordered, s.safety_stock, \
-                       s.backorder_limit, s.version";
+                       s.backorder_limit, s.incoming, s.incoming_on, s.version";
 
 /// The queries of stock; [`Store::stock`] gives them.
 #[derive(Clone, Copy)]
@@ -126,7 +126,34 @@ fn read(
         backordered: row.take()?,
         safety_stock: row.take()?,
         backorder_limit: row.take()?,
+        incoming: incoming(row.take()?, row.take()?, DOING)?,
         version: row.take()?,
     };
     Ok(Some((variant, level)))
+}
+
+/// What is on its way, of its two columns.
+pub(crate) fn incoming(
+    quantity: i64,
+    expected_on: Option<String>,
+    doing: &'static str,
+) -> Result<Option<Incoming>, Fault> {
+    if quantity == 0 {
+        return Ok(None);
+    }
+    let day = expected_on.map(|day| {
+        day.parse()
+            .map_err(|_| corrupt(doing, format!("{day:?} is not a day")))
+    });
+    Ok(Some(Incoming {
+        quantity,
+        expected_on: day.transpose()?,
+    }))
+}
+
+/// The second of those columns.
+pub(crate) fn expected_on(incoming: Option<Incoming>) -> Option<String> {
+    incoming
+        .and_then(|incoming| incoming.expected_on)
+        .map(|day| day.to_string())
 }

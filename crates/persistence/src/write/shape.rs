@@ -130,7 +130,10 @@ pub(crate) fn product(product: &Product) -> Value {
 
 fn variant(position: usize, variant: &Variant) -> Value {
     let stock = variant.stock.iter().map(|stock| {
-        let shape = json!({"onHand": stock.on_hand, "safetyStock": stock.safety_stock, "backorderLimit": stock.backorder_limit});
+        let mut shape = json!({"onHand": stock.on_hand, "safetyStock": stock.safety_stock, "backorderLimit": stock.backorder_limit});
+        if let Some(incoming) = stock.incoming {
+            shape["incoming"] = json!({"quantity": incoming.quantity, "expectedOn": incoming.expected_on.map(|day| day.to_string())});
+        }
         (stock.location.to_string(), shape)
     });
     json!({
@@ -141,6 +144,7 @@ fn variant(position: usize, variant: &Variant) -> Value {
         "attributes": parsed(&json::attributes_to_text(&variant.attributes)),
         "media": parsed(&json::media_to_text(&variant.media)),
         "trackInventory": variant.track_inventory,
+        "lowStockThreshold": variant.low_stock_threshold,
         "prices": variant.prices.iter().map(price).collect::<Vec<_>>(),
         "stock": stock.collect::<Map<_, _>>(),
     })

@@ -2,6 +2,9 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// Counted, without a threshold.
+const COUNTED: Counting = Counting::Counted { low_at: None };
+
 fn level(location: &str, on_hand: i64, backorder_limit: i64) -> StockLevel {
     StockLevel {
         location: Code::trusted(location),
@@ -10,6 +13,7 @@ fn level(location: &str, on_hand: i64, backorder_limit: i64) -> StockLevel {
         backordered: 0,
         safety_stock: 0,
         backorder_limit,
+        incoming: None,
         version: 1,
     }
 }
@@ -24,7 +28,11 @@ fn told(availability: &Availability) -> (StockStatus, Option<i64>) {
 
 #[test]
 fn a_variant_that_is_not_counted_can_always_be_had() {
-    let untracked = of_variant(false, &[level("berlin", 0, 0)], &codes(&["berlin"]));
+    let untracked = of_variant(
+        Counting::Uncounted,
+        &[level("berlin", 0, 0)],
+        &codes(&["berlin"]),
+    );
     assert_eq!(told(&untracked), (StockStatus::Untracked, None));
     assert!(untracked.by_location.is_empty());
 }
@@ -36,7 +44,7 @@ fn only_the_locations_of_the_channel_count_in_its_order() {
         level("paris", 4, 0),
         level("tokyo", 100, 0),
     ];
-    let availability = of_variant(true, &levels, &codes(&["paris", "rome", "berlin"]));
+    let availability = of_variant(COUNTED, &levels, &codes(&["paris", "rome", "berlin"]));
     assert_eq!(told(&availability), (StockStatus::InStock, Some(7)));
     let places: Vec<_> = availability
         .by_location
@@ -44,16 +52,16 @@ fn only_the_locations_of_the_channel_count_in_its_order() {
         .map(|place| (place.location.as_str(), place.quantity))
         .collect();
     assert_eq!(places, [("paris", 4), ("berlin", 3)]);
-    let nowhere = of_variant(true, &levels, &codes(&["rome"]));
+    let nowhere = of_variant(COUNTED, &levels, &codes(&["rome"]));
     assert_eq!(told(&nowhere), (StockStatus::OutOfStock, Some(0)));
 }
 
 #[test]
 fn what_is_sold_out_but_may_be_ordered_is_on_backorder() {
-    let only_backorder = of_variant(true, &[level("berlin", 0, 5)], &codes(&["berlin"]));
+    let only_backorder = of_variant(COUNTED, &[level("berlin", 0, 5)], &codes(&["berlin"]));
     assert_eq!(told(&only_backorder), (StockStatus::Backorder, Some(5)));
     let levels = [level("berlin", 0, 5), level("paris", 1, 0)];
-    let one_in_paris = of_variant(true, &levels, &codes(&["berlin", "paris"]));
+    let one_in_paris = of_variant(COUNTED, &levels, &codes(&["berlin", "paris"]));
     assert_eq!(told(&one_in_paris), (StockStatus::InStock, Some(6)));
     let statuses: Vec<_> = one_in_paris
         .by_location
@@ -64,13 +72,36 @@ fn what_is_sold_out_but_may_be_ordered_is_on_backorder() {
 }
 
 #[test]
+fn stock_is_low_from_the_threshold_down_to_the_last_unit() {
+    let counting = Counting::Counted { low_at: Some(5) };
+    let of = |berlin, paris, limit| {
+        let levels = [level("berlin", berlin, limit), level("paris", paris, 0)];
+        of_variant(counting, &levels, &codes(&["berlin", "paris"]))
+    };
+    assert_eq!(of(4, 2, 0).status, StockStatus::InStock);
+    assert_eq!(of(3, 2, 0).status, StockStatus::LowStock);
+    assert_eq!(of(1, 0, 9).status, StockStatus::LowStock);
+    assert_eq!(of(0, 0, 9).status, StockStatus::Backorder);
+    assert_eq!(of(0, 0, 0).status, StockStatus::OutOfStock);
+    let places: Vec<_> = of(6, 2, 0)
+        .by_location
+        .iter()
+        .map(|place| place.status)
+        .collect();
+    assert_eq!(places, [StockStatus::InStock, StockStatus::LowStock]);
+    let sold_out = Counting::Counted { low_at: Some(0) };
+    let last = of_variant(sold_out, &[level("berlin", 1, 0)], &codes(&["berlin"]));
+    assert_eq!(last.status, StockStatus::InStock);
+}
+
+#[test]
 fn a_deficit_at_one_location_takes_nothing_from_another() {
     let short = StockLevel {
         reserved: 9,
         ..level("berlin", 2, 0)
     };
     let availability = of_variant(
-        true,
+        COUNTED,
         &[short, level("paris", 3, 0)],
         &codes(&["berlin", "paris"]),
     );
@@ -81,13 +112,13 @@ fn a_deficit_at_one_location_takes_nothing_from_another() {
 fn a_product_has_the_best_status_and_the_sum_of_its_variants() {
     let locations = codes(&["berlin", "paris"]);
     let variants = [
-        of_variant(true, &[level("berlin", 0, 5)], &locations),
+        of_variant(COUNTED, &[level("berlin", 0, 5)], &locations),
         of_variant(
-            true,
+            COUNTED,
             &[level("berlin", 2, 0), level("paris", 1, 0)],
             &locations,
         ),
-        of_variant(true, &[], &locations),
+        of_variant(COUNTED, &[], &locations),
     ];
     let product = of_product(&variants);
     assert_eq!(told(&product), (StockStatus::InStock, Some(8)));
@@ -114,8 +145,8 @@ fn a_product_has_the_best_status_and_the_sum_of_its_variants() {
 fn a_product_with_a_variant_that_is_not_counted_is_not_counted() {
     let locations = codes(&["berlin"]);
     let variants = [
-        of_variant(true, &[level("berlin", 2, 0)], &locations),
-        of_variant(false, &[], &locations),
+        of_variant(COUNTED, &[level("berlin", 2, 0)], &locations),
+        of_variant(Counting::Uncounted, &[], &locations),
     ];
     assert_eq!(told(&of_product(&variants)), (StockStatus::Untracked, None));
 }
@@ -135,7 +166,7 @@ proptest! {
             })
             .collect();
         let variants: Vec<Availability> =
-            levels.chunks(places.len()).map(|levels| of_variant(true, levels, &locations)).collect();
+            levels.chunks(places.len()).map(|levels| of_variant(COUNTED, levels, &locations)).collect();
         for variant in &variants {
             let parts: i64 = variant.by_location.iter().map(|place| place.quantity).sum();
             prop_assert_eq!(variant.quantity, Some(parts));

@@ -210,7 +210,7 @@ impl Product {
             .iter()
             .map(|variant| {
                 let levels = stock.get(&variant.id).map_or(&[][..], Vec::as_slice);
-                availability::of_variant(variant.track_inventory, levels, locations)
+                availability::of_variant(variant.counting(), levels, locations)
             })
             .collect();
         Ok(Availability::of(

@@ -19,6 +19,7 @@ use crate::{
     inventory::stock::{Availability, StockLevel},
     node_id::{NodeType, encode},
     pricing::price::Price,
+    scalars::int,
     viewer::{is_admin, require_admin},
 };
 
@@ -188,9 +189,28 @@ impl ProductVariant {
         } else {
             Arc::default()
         };
-        let availability =
-            availability::of_variant(tracked, &levels, &self.view.buyer.channel.locations);
+        let availability = availability::of_variant(
+            self.record.counting(),
+            &levels,
+            &self.view.buyer.channel.locations,
+        );
         Ok(Availability::of(availability, &self.view))
+    }
+
+    /// Whether its stock is counted. If not, it can always be had.
+    #[graphql(visible = "is_admin")]
+    async fn track_inventory(&self, ctx: &Context<'_>) -> Result<bool> {
+        require_admin(ctx)?;
+        Ok(self.record.track_inventory)
+    }
+
+    /// Stock of so many units or fewer is called low. Null: never.
+    #[graphql(visible = "is_admin")]
+    async fn low_stock_threshold(&self, ctx: &Context<'_>) -> Option<Result<i32>> {
+        if let Err(refused) = require_admin(ctx) {
+            return Some(Err(refused));
+        }
+        self.record.low_stock_threshold.map(|units| Ok(int(units)))
     }
 
     /// Its stock at every location that has any, by location code.

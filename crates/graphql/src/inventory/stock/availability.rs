@@ -11,7 +11,7 @@ use crate::{buyer::View, inventory::location::Location, scalars::int};
 pub(crate) enum StockStatus {
     /// Units are there.
     InStock,
-    /// Units are there, but few.
+    /// Units are there, but no more than the variant's low-stock threshold.
     LowStock,
     /// None is there, but it can be ordered.
     Backorder,

@@ -3,7 +3,12 @@
 use async_graphql::SimpleObject;
 use domain::inventory;
 
-use crate::{buyer::View, inventory::location::Location, scalars::int, viewer::is_admin};
+use crate::{
+    buyer::View,
+    inventory::location::Location,
+    scalars::{Date, int},
+    viewer::is_admin,
+};
 
 /// A variant's stock at one location. Quantities are units.
 #[derive(SimpleObject)]
@@ -21,11 +26,32 @@ pub(crate) struct StockLevel {
     safety_stock: i32,
     /// Units that may be sold beyond those that are there.
     backorder_limit: i32,
+    /// Units that are on their way; they can't be reserved yet. Null: none are.
+    incoming: Option<IncomingStock>,
     /// Units that can be reserved now: `onHand − reserved − backordered − safetyStock + backorderLimit`, or 0 where that
     /// is negative.
     available: i32,
     /// Counts the changes of this level, from 1.
     version: i32,
+}
+
+/// Units that are on their way to a location.
+#[derive(SimpleObject)]
+#[graphql(visible = "is_admin")]
+pub(crate) struct IncomingStock {
+    /// How many units.
+    quantity: i32,
+    /// On which day they are expected. Null: not known.
+    expected_on: Option<Date>,
+}
+
+impl IncomingStock {
+    fn of(incoming: inventory::Incoming) -> Self {
+        Self {
+            quantity: int(incoming.quantity),
+            expected_on: incoming.expected_on.map(Date),
+        }
+    }
 }
 
 impl StockLevel {
@@ -47,6 +73,7 @@ impl StockLevel {
             backordered: int(level.backordered),
             safety_stock: int(level.safety_stock),
             backorder_limit: int(level.backorder_limit),
+            incoming: level.incoming.map(IncomingStock::of),
             available: int(level.available()),
             version: int(level.version),
         })

@@ -6,7 +6,7 @@ use super::record::VariantRecord;
 use crate::{catalog::lazy::Lazy, row::Columns};
 
 /// The columns of the variant `v` of the product `p`.
-pub(super) const COLUMNS: &str = "p.version, v.id, v.product_id, v.sku, v.barcode, v.name, v.track_inventory, v.position, \
+pub(super) const COLUMNS: &str = "p.version, v.id, v.product_id, v.sku, v.barcode, v.name, v.track_inventory, v.low_stock_threshold, v.position, \
                                   v.option_values, v.attributes, v.media";
 
 /// Reads [`COLUMNS`].
@@ -19,6 +19,7 @@ pub(super) fn read(mut row: Columns<'_>) -> Result<VariantRecord, Fault> {
         barcode: row.take()?,
         name: row.take()?,
         track_inventory: row.take()?,
+        low_stock_threshold: row.take()?,
         position: row.take()?,
         option_values: Lazy::new(row.take()?),
         attributes: Lazy::new(row.take()?),

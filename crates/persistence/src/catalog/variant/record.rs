@@ -3,6 +3,7 @@
 use domain::{
     catalog::{Attributes, Media},
     id::{ProductId, VariantId},
+    inventory::Counting,
     outcome::Fault,
     reference::Reference,
     text::Sku,
@@ -27,6 +28,8 @@ pub struct VariantRecord {
     pub name: Option<String>,
     /// Whether its stock is counted. If not, it can always be had.
     pub track_inventory: bool,
+    /// Stock of so many units or fewer is called low. None: never.
+    pub low_stock_threshold: Option<i64>,
     /// Its place among the product's variants, lowest first.
     pub position: i32,
     pub(super) option_values: Lazy<Vec<String>>,
@@ -42,6 +45,12 @@ impl VariantRecord {
             id: self.product_id,
             version: self.product_version,
         }
+    }
+
+    /// How its stock is counted.
+    #[must_use]
+    pub const fn counting(&self) -> Counting {
+        Counting::of(self.track_inventory, self.low_stock_threshold)
     }
 
     /// About its size in memory, what is decoded later included.

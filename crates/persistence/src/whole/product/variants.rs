@@ -19,6 +19,7 @@ use super::{ByOwner, DOING, kept};
 use crate::{
     entity::{price, stock, variant},
     fault::{corrupt, fault},
+    inventory::incoming,
     json::{self, Unknown},
     moment::from_micros,
     sql::Sql,
@@ -73,6 +74,7 @@ pub(super) async fn variants(
             attributes: json::attributes_from_text(&row.attributes, reference, Unknown::Refuse)?,
             media: json::media_from_text(&row.media)?,
             track_inventory: row.track_inventory,
+            low_stock_threshold: row.low_stock_threshold,
             prices: prices.remove(&row.id).unwrap_or_default(),
             stock: stock_of(levels, reference)?,
         });
@@ -159,6 +161,7 @@ fn stock_of(levels: Vec<stock::Model>, reference: &Reference) -> Result<Vec<Stoc
             on_hand: level.on_hand,
             safety_stock: level.safety_stock,
             backorder_limit: level.backorder_limit,
+            incoming: incoming(level.incoming, level.incoming_on, DOING)?,
         })
     });
     let mut stock: Vec<Stock> = stock.collect::<Result<_, Fault>>()?;

@@ -10,6 +10,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
+    inventory::expected_on,
     json,
     sort_key::name_key,
     write::{
@@ -225,6 +226,8 @@ impl Encoder<'_> {
                 none,
                 Cell::BigInt(stock.safety_stock),
                 Cell::BigInt(stock.backorder_limit),
+                Cell::BigInt(stock.incoming.map_or(0, |incoming| incoming.quantity)),
+                Cell::text_or_null(expected_on(stock.incoming).as_deref()),
                 first,
                 Cell::BigInt(self.now),
             ]);
@@ -270,5 +273,6 @@ fn variant_row(product: Uuid, id: Uuid, place: usize, variant: &Variant) -> Row 
         Cell::Text(json::attributes_to_text(&variant.attributes)),
         Cell::Text(json::media_to_text(&variant.media)),
         Cell::Bool(variant.track_inventory),
+        variant.low_stock_threshold.map_or(Cell::Null, Cell::BigInt),
     ]
 }

@@ -110,6 +110,7 @@ pub(super) const VARIANT: Table = Table {
         ("attributes", Type::Text),
         ("media", Type::Text),
         ("track_inventory", Type::Bool),
+        ("low_stock_threshold", Type::BigIntOrNull),
     ],
     key: 1,
     updated: &[
@@ -120,6 +121,7 @@ pub(super) const VARIANT: Table = Table {
         "attributes",
         "media",
         "track_inventory",
+        "low_stock_threshold",
     ],
     counts: false,
 };
@@ -163,10 +165,19 @@ pub(super) const STOCK: Table = Table {
         ("backordered", Type::BigInt),
         ("safety_stock", Type::BigInt),
         ("backorder_limit", Type::BigInt),
+        ("incoming", Type::BigInt),
+        ("incoming_on", Type::TextOrNull),
         ("version", Type::BigInt),
         ("updated_at", Type::BigInt),
     ],
     key: 2,
-    updated: &["on_hand", "safety_stock", "backorder_limit", "updated_at"],
+    updated: &[
+        "on_hand",
+        "safety_stock",
+        "backorder_limit",
+        "incoming",
+        "incoming_on",
+        "updated_at",
+    ],
     counts: true,
 };

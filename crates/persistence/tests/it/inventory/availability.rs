@@ -35,7 +35,7 @@ on_each_database! {
             let orderable = [StockStatus::Untracked, StockStatus::InStock, StockStatus::LowStock, StockStatus::Backorder];
             assert_eq!(listed(&shop, AvailabilityFilter::Orderable(true), &buyer, &reference).await, with(&orderable), "{channel}");
             assert_eq!(listed(&shop, AvailabilityFilter::Orderable(false), &buyer, &reference).await, with(&[StockStatus::OutOfStock]), "{channel}");
-            for expected in [StockStatus::Untracked, StockStatus::InStock, StockStatus::Backorder, StockStatus::OutOfStock] {
+            for expected in [StockStatus::Untracked, StockStatus::InStock, StockStatus::LowStock, StockStatus::Backorder, StockStatus::OutOfStock] {
                 assert!(!with(&[expected]).is_empty(), "no product is {expected} in {channel}");
             }
         }
@@ -75,6 +75,7 @@ async fn every_stock(database: testkit::database::TestDatabase) -> Shop {
             {
                 *variant = Variant {
                     track_inventory: *track_inventory,
+                    low_stock_threshold: (one % 2 == 1).then_some(2),
                     stock: stock.clone(),
                     ..variant.clone()
                 };
@@ -120,7 +121,7 @@ async fn told(shop: &Shop, buyer: &Buyer, reference: &Reference) -> Vec<(Product
                     .get(id)
                     .and_then(|levels| levels.get(&variant.id))
                     .map_or(&[][..], Vec::as_slice);
-                availability::of_variant(variant.track_inventory, levels, &buyer.channel.locations)
+                availability::of_variant(variant.counting(), levels, &buyer.channel.locations)
             })
             .collect();
         availability::of_product(&of_variants).status

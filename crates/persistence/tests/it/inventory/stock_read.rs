@@ -2,7 +2,7 @@
 
 use domain::{
     catalog::{Product, Variant},
-    inventory::{Stock, StockLevel},
+    inventory::{Incoming, Stock, StockLevel},
 };
 use testkit::on_each_database;
 
@@ -14,13 +14,14 @@ use crate::support::{
 on_each_database! {
     async fn levels_are_read_of_all_locations_or_of_some(database: TestDatabase) {
         let shop = Shop::open(database).await;
-        let levels = vec![Stock { safety_stock: 1, backorder_limit: 4, ..stock("berlin", 3) }, stock("paris", 7)];
+        let ship = Incoming { quantity: 40, expected_on: chrono::NaiveDate::from_ymd_opt(2026, 12, 1) };
+        let levels = vec![Stock { safety_stock: 1, backorder_limit: 4, incoming: Some(ship), ..stock("berlin", 3) }, stock("paris", 7)];
         shop.save([Product { variants: vec![Variant { stock: levels, ..variant("LAMP") }], ..product("LAMP") }, product("VASE")]).await;
         let (reference, lamp, vase) = (shop.reference().await, shop.variant_id("LAMP").await, shop.variant_id("VASE").await);
 
         let all = shop.store.stock().by_variants(&[lamp, vase], None, &reference).await.unwrap();
-        let berlin = StockLevel { location: code("berlin"), on_hand: 3, reserved: 0, backordered: 0, safety_stock: 1, backorder_limit: 4, version: 1 };
-        let paris = StockLevel { location: code("paris"), on_hand: 7, reserved: 0, backordered: 0, safety_stock: 0, backorder_limit: 0, version: 1 };
+        let berlin = StockLevel { location: code("berlin"), on_hand: 3, reserved: 0, backordered: 0, safety_stock: 1, backorder_limit: 4, incoming: Some(ship), version: 1 };
+        let paris = StockLevel { location: code("paris"), on_hand: 7, reserved: 0, backordered: 0, safety_stock: 0, backorder_limit: 0, incoming: None, version: 1 };
         assert_eq!(all[&lamp], [berlin, paris.clone()]);
         assert_eq!(all.get(&vase), None);
 

@@ -27,6 +27,7 @@ const DATA: &[&str] = &[
      INSERT INTO audit (at, actor, kind, entity_id, key, action) VALUES (0, 'command line', 'product', {5}, 'p', 'CREATED')",
     "",
     "INSERT INTO idempotency (actor, key, mutation, request, answer, at) VALUES ('key:a', 'k', 'productCreate', {h}, '{}', 0)",
+    "UPDATE stock SET incoming = 5, incoming_on = '2026-12-01'; UPDATE variant SET low_stock_threshold = 2",
 ];
 
 /// `{1}` as an identifier of either database.

@@ -102,6 +102,7 @@ pub(crate) fn variant(text: &str) -> Variant {
         attributes: domain::catalog::Attributes::new(),
         media: Vec::new(),
         track_inventory: true,
+        low_stock_threshold: None,
         prices: Vec::new(),
         stock: Vec::new(),
     }
@@ -128,6 +129,7 @@ pub(crate) fn stock(location: &str, on_hand: i64) -> Stock {
         on_hand,
         safety_stock: 0,
         backorder_limit: 0,
+        incoming: None,
     }
 }
 
