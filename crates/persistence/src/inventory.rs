@@ -1,7 +1,7 @@
 //! Stock as storefronts read it.
 
 mod availability;
-mod stock;
+pub(crate) mod stock;
 
 pub(crate) use availability::write_availability;
 pub use stock::StockLevels;

@@ -18,6 +18,7 @@ use domain::{
     reference::Reference,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
+use tokio::sync::watch;
 
 pub use self::migrate::MigrationReport;
 pub(crate) use self::reader::Reader;
@@ -61,6 +62,8 @@ struct Inner {
     reference: RwLock<Arc<Reference>>,
     statements: Arc<AtomicU64>,
     kept: KeptProducts,
+    /// Counts the transactions of this store that have changed something.
+    changes: watch::Sender<u64>,
 }
 
 /// What is kept in memory of products.
@@ -96,6 +99,7 @@ impl Store {
                 reference,
                 statements,
                 kept: KeptProducts::new(config.kept_bytes),
+                changes: watch::Sender::new(0),
             }),
         })
     }
@@ -116,6 +120,7 @@ impl Store {
                 statements: Arc::clone(&self.inner.statements),
                 // What is not committed must not be kept for others.
                 kept: KeptProducts::new(0),
+                changes: watch::Sender::new(0),
             }),
         }
     }
@@ -226,6 +231,18 @@ impl Store {
     pub fn forget_kept(&self) {
         self.inner.kept.variants.clear();
         self.inner.kept.prices.clear();
+    }
+
+    /// Tells when a transaction of this store, or of a clone of it, has changed something. What other processes change
+    /// isn't told: whoever follows the outbox looks there now and then as well.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.inner.changes.subscribe()
+    }
+
+    /// Tells those who wait for [`Store::changes`].
+    pub(crate) fn note_change(&self) {
+        self.inner.changes.send_modify(|count| *count += 1);
     }
 
     /// Closes the connections, which else end with the last clone, a moment later. A view of a transaction closes nothing.

@@ -5,7 +5,7 @@ mod product;
 mod snapshot;
 
 pub(crate) use category::{category_page, category_parents, stored_categories};
-pub(crate) use product::{product_page, stored_products};
+pub(crate) use product::{product_page, products_by_id_page, products_by_ids, stored_products};
 pub use snapshot::Snapshot;
 
 /// How many keys one statement looks for: each of its lists stays below what SQLite takes.

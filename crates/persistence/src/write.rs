@@ -146,6 +146,9 @@ impl Transaction {
         if !self.changes_reference {
             self.store.keep_reference(&self.reference);
         }
+        if self.last_event.is_some() {
+            self.store.note_change();
+        }
         Ok(())
     }
 

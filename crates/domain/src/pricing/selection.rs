@@ -10,6 +10,7 @@ mod explain;
 mod obstacle;
 mod range;
 mod rank;
+mod segments;
 mod tiers;
 mod verdict;
 
@@ -18,6 +19,7 @@ mod tests;
 
 pub use explain::{Candidate, explain};
 pub use range::{PriceRange, UnitPrice, range};
+pub use segments::{LISTS_MAX, PriceFacts, PriceSegment, segments};
 pub use tiers::{Tier, tiers};
 pub use verdict::Verdict;
 

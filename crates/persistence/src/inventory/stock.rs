@@ -15,7 +15,7 @@ use crate::{Store, fault::corrupt, row::Columns, sql::Sql};
 const DOING: &str = "reading stock";
 
 /// The columns that [`read`] reads, in its order.
-const COLUMNS: &str = "s.variant_id, s.location_id, s.on_hand, s.reserved, s.backordered, s.safety_stock, \
+pub(crate) const COLUMNS: &str = "s.variant_id, s.location_id, s.on_hand, s.reserved, s.backordered, s.safety_stock, \
                        s.backorder_limit, s.incoming, s.incoming_on, s.version";
 
 /// The queries of stock; [`Store::stock`] gives them.
@@ -111,7 +111,7 @@ fn write_locations(sql: &mut Sql, locations: Option<&[Code]>, reference: &Refere
 }
 
 /// Reads [`COLUMNS`]. None: the level is of a location that was made after the snapshot was taken.
-fn read(
+pub(crate) fn read(
     mut row: Columns<'_>,
     reference: &Reference,
 ) -> Result<Option<(VariantId, StockLevel)>, Fault> {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use domain::{
     catalog::{Product, ProductStatus},
+    id::ProductId,
     outcome::Fault,
     reference::Reference,
     text::{Code, Slug},
@@ -56,6 +57,36 @@ pub(crate) async fn product_page(
         sql.push(" WHERE code > ").bind(after.as_str());
     }
     sql.push(" ORDER BY code LIMIT ")
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    whole(database, sql, reference).await
+}
+
+/// Those of these products (at most [`super::KEYS`] a statement) that there are, in the order of their identifiers.
+pub(crate) async fn products_by_ids(
+    database: &impl ConnectionTrait,
+    ids: &[ProductId],
+    reference: &Reference,
+) -> Result<Vec<StoredProduct>, Fault> {
+    let mut sql = Sql::new(database.get_database_backend());
+    sql.push("SELECT * FROM product WHERE id")
+        .in_list(ids)
+        .push(" ORDER BY id");
+    whole(database, sql, reference).await
+}
+
+/// The products after one, in the order of identifiers.
+pub(crate) async fn products_by_id_page(
+    database: &impl ConnectionTrait,
+    after: Option<ProductId>,
+    limit: usize,
+    reference: &Reference,
+) -> Result<Vec<StoredProduct>, Fault> {
+    let mut sql = Sql::new(database.get_database_backend());
+    sql.push("SELECT * FROM product");
+    if let Some(after) = after {
+        sql.push(" WHERE id > ").bind(after.uuid());
+    }
+    sql.push(" ORDER BY id LIMIT ")
         .bind(i64::try_from(limit).unwrap_or(i64::MAX));
     whole(database, sql, reference).await
 }

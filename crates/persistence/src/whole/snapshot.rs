@@ -1,9 +1,15 @@
 //! One state of the catalogue, read in several steps.
 
+use std::sync::Arc;
+
 use domain::{catalog::Category, id::CategoryId, outcome::Fault, reference::Reference, text::Code};
 
 use super::{category_page, product_page};
-use crate::{Store, Stored, StoredProduct, reference, store::Reader};
+use crate::{
+    Store, Stored, StoredProduct,
+    reference::{self, Seen},
+    store::Reader,
+};
 
 /// One state of the catalogue: what others write meanwhile is not seen. It holds a connection until it is dropped.
 pub struct Snapshot {
@@ -24,6 +30,27 @@ impl Store {
 }
 
 impl Snapshot {
+    /// What reads this state.
+    pub(crate) fn database(&self) -> &Reader {
+        &self.database
+    }
+
+    /// As [`Snapshot::reference`], without reading it where the store has kept the right one.
+    ///
+    /// # Errors
+    /// A fault where the database can't be read.
+    pub async fn reference_kept(&self, store: &Store) -> Result<Arc<Reference>, Fault> {
+        let kept = store.kept_reference();
+        match reference::seen(&self.database, &kept).await? {
+            Seen::Same => Ok(kept),
+            Seen::Other => {
+                let fresh = Arc::new(reference::load(&self.database).await?);
+                store.keep_reference(&fresh);
+                Ok(fresh)
+            }
+        }
+    }
+
     /// Channels, locations, customer groups, price lists and attributes, each kind in the order of codes.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ const OUTBOX: Table = Table {
         ("key", Type::Text),
         ("action", Type::Text),
         ("version", Type::BigInt),
+        ("detail", Type::TextOrNull),
     ],
     key: 0,
     updated: &[],
@@ -98,6 +99,7 @@ pub(crate) async fn write(
             key,
             action,
             Cell::BigInt(event.version),
+            fields(event),
         ]
     });
     OUTBOX.insert(database, outbox).await?;
@@ -118,6 +120,31 @@ pub(crate) async fn write(
         ]
     });
     AUDIT.insert(database, audit).await
+}
+
+/// Stands among the fields of an attribute that changed where a value that was there has another name. New values, and
+/// the order of values, show nowhere but in the attribute itself.
+const VALUE_NAMES: &str = "valueNames";
+
+fn renames(values: &Value) -> bool {
+    let entries = values.as_object().into_iter().flat_map(Map::values);
+    entries
+        .filter_map(Value::as_object)
+        .any(|entry| entry.contains_key("name") || entry.contains_key("translations"))
+}
+
+/// Which fields changed, for consumers: a JSON array of their names. NULL: the thing is new, or gone.
+fn fields(event: &Event) -> Cell {
+    match (&event.changes, event.action) {
+        (Some(Value::Object(changes)), Action::Updated) => {
+            let mut fields: Vec<&str> = changes.keys().map(String::as_str).collect();
+            if changes.get("values").is_some_and(renames) {
+                fields.push(VALUE_NAMES);
+            }
+            Cell::Text(json!(fields).to_string())
+        }
+        _ => Cell::Null,
+    }
 }
 
 /// What differs, as `[before, after]` by field; of objects on both sides, the same of their fields. None: nothing.

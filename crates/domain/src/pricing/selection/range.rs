@@ -25,7 +25,7 @@ pub struct PriceRange {
 }
 
 /// The smallest quantity that can be ordered.
-const SMALLEST_QUANTITY: u32 = 1;
+pub(super) const SMALLEST_QUANTITY: u32 = 1;
 
 /// The range of unit prices over a product's variants, each given by its rows and taken at its smallest orderable
 /// quantity, 1; variants that are not for sale are left out. None: none is for sale in this context.

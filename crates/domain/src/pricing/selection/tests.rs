@@ -7,6 +7,7 @@ mod explained;
 mod laws;
 mod model;
 mod preference;
+mod segments;
 
 use super::select;
 use crate::{

@@ -112,7 +112,8 @@ fn buyers() -> impl Strategy<Value = Buyer> {
 }
 
 /// Lists, rows, the same rows shuffled, and a buyer.
-fn catalogues() -> impl Strategy<Value = (Vec<PriceList>, Vec<Price>, Vec<Price>, Buyer)> {
+pub(super) fn catalogues() -> impl Strategy<Value = (Vec<PriceList>, Vec<Price>, Vec<Price>, Buyer)>
+{
     let lists = (lists_of("a"), lists_of("b"), lists_of("c")).prop_map(|(a, b, c)| vec![a, b, c]);
     let rows = prop::collection::vec(rows(), 0..24)
         .prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle()));

@@ -1,0 +1,287 @@
+//! Prices as segments, for what can't apply the rule itself, such as a search index.
+//!
+//! What a price depends on, beside currency and time, is which lists and which rows' countries a buyer meets: facts that
+//! are true of the buyer or not. Of a product only the facts matter that its own rows are bound to. So a segment says
+//! which of these must be true ([`PriceSegment::context`]) and which must not be ([`PriceSegment::except`]), and a product
+//! has as many segments as there are different cases for it, whatever else is in the catalogue: a list without rows of
+//! the product changes none of them.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use super::{PriceLists, applicable_lists, obstacle, range, select};
+use crate::{
+    buyer::Buyer,
+    channel::Channel,
+    clock::Timestamp,
+    country::Country,
+    id::ChannelId,
+    locale::Locale,
+    pricing::{Amount, Currency, Price, PriceList},
+    text::Code,
+};
+
+/// What a product, or a variant, costs in one case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PriceSegment {
+    /// The case: the currency, and the facts that must be true. One of [`PriceFacts::contexts`] of the buyers meant.
+    pub context: String,
+    /// Facts of which none may be true.
+    pub except: Vec<String>,
+    /// From when, this moment included. None: from the beginning.
+    pub from: Option<Timestamp>,
+    /// Until when, this moment excluded. None: without end.
+    pub until: Option<Timestamp>,
+    /// The lowest unit price of one unit.
+    pub min: Amount,
+    /// The highest.
+    pub max: Amount,
+}
+
+/// What is true of a buyer, as far as prices depend on it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PriceFacts {
+    /// The facts.
+    pub facts: Vec<String>,
+    /// Every case that they may be: the context of a segment that holds is one of these.
+    pub contexts: Vec<String>,
+    /// The moment, which lies within a segment that holds.
+    pub at: Timestamp,
+}
+
+/// At most so many lists of one currency are looked at for one buyer, the preferred ones first: every one more doubles
+/// the cases. Beyond it a search may sort and filter by a price that a list less preferred would have changed.
+pub const LISTS_MAX: usize = 10;
+
+/// Between the parts of a context. No code holds a control character.
+const SEPARATOR: char = '\u{1f}';
+
+impl PriceFacts {
+    /// What is true of this buyer. None: the channel doesn't sell in the currency, so that nothing has a price.
+    #[must_use]
+    pub fn of(buyer: &Buyer, lists: &PriceLists) -> Option<Self> {
+        if !buyer.currency_is_sold() {
+            return None;
+        }
+        let mut facts: Vec<String> = applicable_lists(lists, buyer)
+            .into_iter()
+            .take(LISTS_MAX)
+            .map(|entry| list_fact(&entry.value.code))
+            .collect();
+        facts.extend(buyer.country.map(country_fact));
+        facts.sort_unstable();
+        let mut contexts = vec![buyer.currency.as_str().to_owned()];
+        for fact in &facts {
+            for place in 0..contexts.len() {
+                contexts.push(format!("{}{SEPARATOR}{fact}", contexts[place]));
+            }
+        }
+        Some(Self {
+            facts,
+            contexts,
+            at: buyer.at,
+        })
+    }
+}
+
+impl PriceSegment {
+    /// Whether this is what the buyer pays. It is true of at most one segment of a product.
+    #[must_use]
+    pub fn holds(&self, buyer: &PriceFacts) -> bool {
+        buyer.contexts.contains(&self.context)
+            && !self.except.iter().any(|fact| buyer.facts.contains(fact))
+            && self.from.is_none_or(|from| from <= buyer.at)
+            && self.until.is_none_or(|until| buyer.at < until)
+    }
+}
+
+/// The segments of a product, given by the rows of its variants; of a single variant, its prices. In no order.
+#[must_use]
+pub fn segments(variants: &[&[Price]], lists: &PriceLists) -> Vec<PriceSegment> {
+    let rows = || variants.iter().flat_map(|prices| prices.iter());
+    let currencies: BTreeSet<&str> = rows().map(|row| row.currency.as_str()).collect();
+    let mut found = Vec::new();
+    for text in currencies {
+        let of_currency: Vec<&Price> = rows().filter(|row| row.currency.as_str() == text).collect();
+        let Some(currency) = of_currency.first().map(|row| row.currency) else {
+            continue;
+        };
+        let bound = Bound::of(&of_currency, lists, currency);
+        let mut open: Vec<PriceSegment> = Vec::new();
+        for (from, until) in bound.times(&of_currency) {
+            let mut next = bound.at(variants, lists, from, until);
+            // What goes on as it was is one segment.
+            for segment in &mut next {
+                let before = open.iter().position(|before| {
+                    (&before.context, &before.except, before.min, before.max)
+                        == (&segment.context, &segment.except, segment.min, segment.max)
+                });
+                if let Some(before) = before {
+                    segment.from = open.swap_remove(before).from;
+                }
+            }
+            found.append(&mut open);
+            open = next;
+        }
+        found.append(&mut open);
+    }
+    found
+}
+
+fn list_fact(code: &Code) -> String {
+    format!("l:{code}")
+}
+
+fn country_fact(country: Country) -> String {
+    format!("c:{}", country.as_str())
+}
+
+/// What the rows of one currency are bound to.
+struct Bound<'l> {
+    currency: Currency,
+    lists: Vec<&'l Arc<PriceList>>,
+    /// Of rows, not of lists.
+    countries: BTreeSet<Country>,
+}
+
+impl<'l> Bound<'l> {
+    fn of(rows: &[&Price], lists: &'l PriceLists, currency: Currency) -> Self {
+        let codes: BTreeSet<&Code> = rows.iter().filter_map(|row| row.list.as_ref()).collect();
+        Self {
+            currency,
+            lists: codes
+                .into_iter()
+                .filter_map(|code| Some(&lists.by_code(code)?.value))
+                .collect(),
+            countries: rows.iter().filter_map(|row| row.country).collect(),
+        }
+    }
+
+    /// The times between which no row and no list begins or ends, in order.
+    fn times(&self, rows: &[&Price]) -> Vec<(Option<Timestamp>, Option<Timestamp>)> {
+        let of_rows = rows
+            .iter()
+            .flat_map(|row| [row.valid_from, row.valid_until]);
+        let of_lists = self
+            .lists
+            .iter()
+            .flat_map(|list| [list.valid_from, list.valid_until]);
+        let ends: BTreeSet<Timestamp> = of_rows.chain(of_lists).flatten().collect();
+        let begins = std::iter::once(None).chain(ends.iter().copied().map(Some));
+        let until = ends.iter().copied().map(Some).chain([None]);
+        begins.zip(until).collect()
+    }
+
+    /// Every case within a time in which nothing begins or ends.
+    fn at(
+        &self,
+        variants: &[&[Price]],
+        lists: &PriceLists,
+        from: Option<Timestamp>,
+        until: Option<Timestamp>,
+    ) -> Vec<PriceSegment> {
+        let at = from.unwrap_or(Timestamp::MIN_UTC);
+        let cases = self.cases(at);
+        let of_one = |(facts, buyer): (&BTreeSet<String>, &Buyer)| {
+            let amounts = || {
+                let units = variants
+                    .iter()
+                    .filter_map(|prices| select(prices, lists, buyer, range::SMALLEST_QUANTITY));
+                units.map(|unit| unit.price.amount)
+            };
+            let mut context = self.currency.as_str().to_owned();
+            for fact in facts {
+                context.push(SEPARATOR);
+                context.push_str(fact);
+            }
+            // Only what may be true beside them has to be excluded.
+            let more = cases.keys().filter(|other| other.is_superset(facts));
+            let except: BTreeSet<&String> = more
+                .flatten()
+                .filter(|fact| !facts.contains(*fact))
+                .collect();
+            Some(PriceSegment {
+                context,
+                except: except.into_iter().cloned().collect(),
+                from,
+                until,
+                min: amounts().min()?,
+                max: amounts().max()?,
+            })
+        };
+        cases.iter().filter_map(of_one).collect()
+    }
+
+    /// The facts that can be true together at a moment, each with a buyer of whom they are.
+    fn cases(&self, at: Timestamp) -> HashMap<BTreeSet<String>, Buyer> {
+        let channels = self.lists.iter().flat_map(|list| &list.channels);
+        let channels: BTreeSet<Option<&Code>> = channels.map(Some).chain([None]).collect();
+        let groups = self.lists.iter().flat_map(|list| &list.customer_groups);
+        let groups: BTreeSet<Option<&Code>> = groups.map(Some).chain([None]).collect();
+        let countries = self.lists.iter().flat_map(|list| &list.countries);
+        let countries = countries.chain(&self.countries).copied();
+        let countries: BTreeSet<Option<Country>> = countries.map(Some).chain([None]).collect();
+        let mut cases = HashMap::new();
+        for channel in channels {
+            let channel = Arc::new(some_channel(channel, self.currency));
+            for group in &groups {
+                for country in &countries {
+                    let buyer = some_buyer(&channel, *group, *country, at);
+                    cases.entry(self.facts(&buyer)).or_insert(buyer);
+                }
+            }
+        }
+        cases
+    }
+
+    fn facts(&self, buyer: &Buyer) -> BTreeSet<String> {
+        let met = self
+            .lists
+            .iter()
+            .filter(|list| obstacle::of_list(list, buyer).is_none());
+        let country = buyer
+            .country
+            .filter(|country| self.countries.contains(country));
+        met.map(|list| list_fact(&list.code))
+            .chain(country.map(country_fact))
+            .collect()
+    }
+}
+
+/// A channel that sells in this currency. None: one to which nothing is bound.
+fn some_channel(code: Option<&Code>, currency: Currency) -> Channel {
+    let locale = Locale::trusted("en");
+    Channel {
+        // No code is empty.
+        code: code.cloned().unwrap_or_else(|| Code::trusted("")),
+        name: String::new(),
+        currencies: vec![currency],
+        default_currency: currency,
+        locales: vec![locale.clone()],
+        default_locale: locale,
+        country: None,
+        prices_include_tax: true,
+        tax_rates: std::collections::BTreeMap::new(),
+        locations: Vec::new(),
+    }
+}
+
+fn some_buyer(
+    channel: &Arc<Channel>,
+    group: Option<&Code>,
+    country: Option<Country>,
+    at: Timestamp,
+) -> Buyer {
+    Buyer {
+        channel_id: ChannelId(uuid::Uuid::nil()),
+        channel: Arc::clone(channel),
+        currency: channel.default_currency,
+        country,
+        locales: Vec::new(),
+        customer_group: group.cloned(),
+        at,
+        sees_unpublished: false,
+    }
+}

@@ -1,0 +1,5 @@
+//! What the search index reads.
+
+mod source;
+mod task;
+mod touched;
