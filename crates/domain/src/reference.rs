@@ -3,13 +3,18 @@
 //! A [`Reference`] is a snapshot of them as of one reference version. Products, categories, prices and stock are not in
 //! it: those are read where they are asked for.
 
-use std::{collections::HashMap, hash::Hash, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    hash::Hash,
+    sync::Arc,
+};
 
 use crate::{
     catalog::Attribute,
     channel::Channel,
     id::{AttributeId, ChannelId, CustomerGroupId, LocationId, PriceListId},
     inventory::Location,
+    locale::Locale,
     pricing::{CustomerGroup, PriceList},
     text::Code,
 };
@@ -29,6 +34,18 @@ pub struct Reference {
     pub price_lists: Kind<PriceListId, PriceList>,
     /// Attribute definitions.
     pub attributes: Kind<AttributeId, Attribute>,
+}
+
+impl Reference {
+    /// Every locale that a channel shows its texts in, and the catalogue's own, each once.
+    #[must_use]
+    pub fn locales(&self, of_catalogue: &Locale) -> BTreeSet<Locale> {
+        let of_channels = self
+            .channels
+            .iter()
+            .flat_map(|channel| &channel.value.locales);
+        of_channels.chain([of_catalogue]).cloned().collect()
+    }
 }
 
 /// All things of one kind, found by id and by code.

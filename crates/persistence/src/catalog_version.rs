@@ -3,7 +3,7 @@
 use domain::outcome::Fault;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-use crate::{Store, Transaction, fault::fault, row::Columns};
+use crate::{Snapshot, Store, Transaction, fault::fault, row::Columns};
 
 const DOING: &str = "reading the catalogue's version";
 
@@ -19,6 +19,16 @@ impl Store {
     /// A fault where the database can't be read.
     pub async fn catalog_version(&self) -> Result<CatalogVersion, Fault> {
         newest(self.reader()).await
+    }
+}
+
+impl Snapshot {
+    /// The version of this state. On PostgreSQL a transaction that is still open may have a lower one.
+    ///
+    /// # Errors
+    /// A fault where the database can't be read.
+    pub async fn catalog_version(&self) -> Result<CatalogVersion, Fault> {
+        newest(self.database()).await
     }
 }
 

@@ -19,6 +19,7 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement};
 use tokio::sync::watch;
+use uuid::Uuid;
 
 pub use self::migrate::MigrationReport;
 pub(crate) use self::reader::Reader;
@@ -238,6 +239,12 @@ impl Store {
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.inner.changes.subscribe()
+    }
+
+    /// An identifier that nothing else has, such as the name of a process among others.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.inner.setup.ids.next()
     }
 
     /// Tells those who wait for [`Store::changes`].

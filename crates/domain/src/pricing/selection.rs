@@ -19,7 +19,10 @@ mod tests;
 
 pub use explain::{Candidate, explain};
 pub use range::{PriceRange, UnitPrice, range};
-pub use segments::{LISTS_MAX, PriceFacts, PriceSegment, segments};
+pub use segments::{
+    LISTS_MAX, PriceFacts, PriceSegment, price_key_contexts, price_key_facts, price_key_holds,
+    price_key_parts, segments,
+};
 pub use tiers::{Tier, tiers};
 pub use verdict::Verdict;
 

@@ -43,6 +43,8 @@ pub struct PriceSegment {
 /// What is true of a buyer, as far as prices depend on it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PriceFacts {
+    /// The currency and the facts in one text, the same for all who pay alike.
+    pub key: String,
     /// The facts.
     pub facts: Vec<String>,
     /// Every case that they may be: the context of a segment that holds is one of these.
@@ -57,6 +59,47 @@ pub const LISTS_MAX: usize = 10;
 
 /// Between the parts of a context. No code holds a control character.
 const SEPARATOR: char = '\u{1f}';
+/// Before the facts that may not be true, in a segment's key.
+const EXCEPT: char = '\u{1e}';
+
+/// Whether a segment with this [key](PriceSegment::key) holds for buyers with this [key](PriceFacts::key), at its time.
+#[must_use]
+pub fn price_key_holds(segment: &str, buyer: &str) -> bool {
+    let (context, except) = segment.split_once(EXCEPT).unwrap_or((segment, ""));
+    let is_true = |fact: &str| buyer.split(SEPARATOR).skip(1).any(|known| known == fact);
+    let mut parts = context.split(SEPARATOR);
+    parts.next() == buyer.split(SEPARATOR).next()
+        && parts.all(is_true)
+        && !except.split(SEPARATOR).any(is_true)
+}
+
+/// The contexts of the segments that may hold for buyers with this key: what [`PriceFacts::contexts`] are.
+#[must_use]
+pub fn price_key_contexts(buyer: &str) -> Vec<String> {
+    let mut parts = buyer.split(SEPARATOR);
+    let mut contexts: Vec<String> = parts.next().map(String::from).into_iter().collect();
+    for fact in parts {
+        for place in 0..contexts.len() {
+            contexts.push(format!("{}{SEPARATOR}{fact}", contexts[place]));
+        }
+    }
+    contexts
+}
+
+/// The context of a segment's key, and the facts of which none may be true.
+#[must_use]
+pub fn price_key_parts(segment: &str) -> (&str, Vec<&str>) {
+    match segment.split_once(EXCEPT) {
+        Some((context, except)) => (context, except.split(SEPARATOR).collect()),
+        None => (segment, Vec::new()),
+    }
+}
+
+/// The facts that a buyer's key names.
+#[must_use]
+pub fn price_key_facts(buyer: &str) -> Vec<&str> {
+    buyer.split(SEPARATOR).skip(1).collect()
+}
 
 impl PriceFacts {
     /// What is true of this buyer. None: the channel doesn't sell in the currency, so that nothing has a price.
@@ -72,21 +115,37 @@ impl PriceFacts {
             .collect();
         facts.extend(buyer.country.map(country_fact));
         facts.sort_unstable();
-        let mut contexts = vec![buyer.currency.as_str().to_owned()];
-        for fact in &facts {
-            for place in 0..contexts.len() {
-                contexts.push(format!("{}{SEPARATOR}{fact}", contexts[place]));
-            }
-        }
+        let key = key(buyer.currency, &facts);
         Some(Self {
+            contexts: price_key_contexts(&key),
+            key,
             facts,
-            contexts,
             at: buyer.at,
         })
     }
 }
 
+fn key<'f>(currency: Currency, facts: impl IntoIterator<Item = &'f String>) -> String {
+    let mut key = currency.as_str().to_owned();
+    for fact in facts {
+        key.push(SEPARATOR);
+        key.push_str(fact);
+    }
+    key
+}
+
 impl PriceSegment {
+    /// Its context and exceptions in one text, to be compared by [`price_key_holds`].
+    #[must_use]
+    pub fn key(&self) -> String {
+        let mut key = self.context.clone();
+        for (place, fact) in self.except.iter().enumerate() {
+            key.push(if place == 0 { EXCEPT } else { SEPARATOR });
+            key.push_str(fact);
+        }
+        key
+    }
+
     /// Whether this is what the buyer pays. It is true of at most one segment of a product.
     #[must_use]
     pub fn holds(&self, buyer: &PriceFacts) -> bool {
@@ -191,11 +250,6 @@ impl<'l> Bound<'l> {
                     .filter_map(|prices| select(prices, lists, buyer, range::SMALLEST_QUANTITY));
                 units.map(|unit| unit.price.amount)
             };
-            let mut context = self.currency.as_str().to_owned();
-            for fact in facts {
-                context.push(SEPARATOR);
-                context.push_str(fact);
-            }
             // Only what may be true beside them has to be excluded.
             let more = cases.keys().filter(|other| other.is_superset(facts));
             let except: BTreeSet<&String> = more
@@ -203,7 +257,7 @@ impl<'l> Bound<'l> {
                 .filter(|fact| !facts.contains(*fact))
                 .collect();
             Some(PriceSegment {
-                context,
+                context: key(self.currency, facts),
                 except: except.into_iter().cloned().collect(),
                 from,
                 until,

@@ -56,6 +56,29 @@ impl Categories<'_> {
         records.collect()
     }
 
+    /// These categories by their codes, in one statement; one that doesn't exist is absent.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn by_codes(
+        &self,
+        codes: &[Code],
+        buyer: &Buyer,
+    ) -> Result<HashMap<Code, Arc<CategoryRecord>>, Fault> {
+        if codes.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = self.store.sql();
+        write_category(&mut sql, "", "category c", buyer);
+        sql.push(" WHERE c.code").in_list(codes);
+        let rows = self.store.rows(sql, DOING).await?;
+        let records = rows.iter().map(|row| {
+            let record = read(Columns::of(row, DOING))?;
+            Ok((record.code.clone(), Arc::new(record)))
+        });
+        records.collect()
+    }
+
     /// The category with this key. None: there is none.
     ///
     /// # Errors

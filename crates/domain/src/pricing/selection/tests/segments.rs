@@ -30,6 +30,16 @@ proptest! {
                 .filter(|segment| facts.as_ref().is_some_and(|facts| segment.holds(facts)))
                 .map(|segment| (segment.min, segment.max))
                 .collect();
+            if let Some(facts) = &facts {
+                for segment in &segments {
+                    let timeless = PriceSegment { from: None, until: None, ..segment.clone() };
+                    prop_assert_eq!(price_key_holds(&segment.key(), &facts.key), timeless.holds(facts));
+                    let key = segment.key();
+                    let (context, except) = price_key_parts(&key);
+                    prop_assert_eq!(context, &segment.context);
+                    prop_assert_eq!(except, segment.except.iter().collect::<Vec<_>>());
+                }
+            }
             let expected = expected.map(|range| (range.min.amount, range.max.amount));
             prop_assert_eq!(holding, Vec::from_iter(expected));
         }
