@@ -26,6 +26,7 @@ pub(crate) enum Constraint {
     ProductTranslationSlug,
     VariantSku,
     VariantOptions,
+    SearchRuleCode,
     AttributeInUse,
     AttributeValueInUse,
     StockInUse,
@@ -125,6 +126,13 @@ const KNOWN: &[(Constraint, &str, &str, &str, Reason)] = &[
         "variant.product_id, variant.option_values",
         "variants",
         Reason::Duplicate,
+    ),
+    (
+        Constraint::SearchRuleCode,
+        "search_rule_code_key",
+        "search_rule.kind, search_rule.code",
+        "code",
+        Reason::Taken,
     ),
     (
         Constraint::AttributeInUse,

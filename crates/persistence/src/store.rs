@@ -7,7 +7,7 @@ mod reader;
 use std::{
     fmt,
     sync::{
-        Arc, RwLock,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -30,6 +30,7 @@ use crate::{
     kept::Kept,
     pricing::PricesByVariant,
     reference::{self, Seen},
+    search::SearchRules,
 };
 
 /// Which database a store is in.
@@ -63,6 +64,7 @@ struct Inner {
     reference: RwLock<Arc<Reference>>,
     statements: Arc<AtomicU64>,
     kept: KeptProducts,
+    rules: RwLock<Arc<SearchRules>>,
     /// Counts the transactions of this store that have changed something.
     changes: watch::Sender<u64>,
 }
@@ -100,6 +102,7 @@ impl Store {
                 reference,
                 statements,
                 kept: KeptProducts::new(config.kept_bytes),
+                rules: RwLock::default(),
                 changes: watch::Sender::new(0),
             }),
         })
@@ -121,6 +124,7 @@ impl Store {
                 statements: Arc::clone(&self.inner.statements),
                 // What is not committed must not be kept for others.
                 kept: KeptProducts::new(0),
+                rules: RwLock::default(),
                 changes: watch::Sender::new(0),
             }),
         }
@@ -292,6 +296,20 @@ impl Store {
                 .read()
                 .unwrap_or_else(std::sync::PoisonError::into_inner),
         )
+    }
+
+    pub(crate) fn kept_rules(&self) -> Arc<SearchRules> {
+        let kept = self.inner.rules.read();
+        Arc::clone(&kept.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps the rules of search, unless newer ones are kept already.
+    pub(crate) fn keep_rules(&self, fresh: &Arc<SearchRules>) {
+        let kept = self.inner.rules.write();
+        let mut kept = kept.unwrap_or_else(PoisonError::into_inner);
+        if kept.version < fresh.version {
+            *kept = Arc::clone(fresh);
+        }
     }
 
     /// Keeps a snapshot of what is committed, unless a newer one is kept already.

@@ -9,6 +9,7 @@ mod product;
 mod reference;
 mod rows;
 mod savepoint;
+mod search_rule;
 mod shape;
 mod slug;
 mod table;

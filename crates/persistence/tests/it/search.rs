@@ -1,5 +1,6 @@
 //! What the search index reads.
 
+mod rule;
 mod source;
 mod task;
 mod touched;
