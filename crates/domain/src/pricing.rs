@@ -8,6 +8,7 @@ pub(crate) mod fixture;
 mod money;
 mod price;
 mod price_list;
+mod quantity_rule;
 pub mod selection;
 pub mod tax;
 
@@ -17,3 +18,4 @@ pub use customer_group::CustomerGroup;
 pub use money::Money;
 pub use price::Price;
 pub use price_list::PriceList;
+pub use quantity_rule::{QuantityRefusal, QuantityRule, QuantityRuleError, smallest_quantity};

@@ -1,7 +1,9 @@
 //! Prices as storefronts read them.
 
 mod price;
+mod quantity_rule;
 mod unit_price;
 
-pub use price::{Prices, PricesByVariant};
+pub use price::{Prices, ProductPrices, VariantPrices};
+pub(crate) use quantity_rule::quantity_rule;
 pub(crate) use unit_price::{write_lowest_price, write_unit_price};

@@ -28,7 +28,7 @@ use crate::{
     catalog::variant::AllVariants,
     fault::fault,
     kept::Kept,
-    pricing::PricesByVariant,
+    pricing::ProductPrices,
     reference::{self, Seen},
     search::SearchRules,
 };
@@ -72,7 +72,7 @@ struct Inner {
 /// What is kept in memory of products.
 struct KeptProducts {
     variants: Kept<AllVariants>,
-    prices: Kept<PricesByVariant>,
+    prices: Kept<ProductPrices>,
 }
 
 impl KeptProducts {
@@ -275,7 +275,7 @@ impl Store {
         &self.inner.kept.variants
     }
 
-    pub(crate) fn kept_prices(&self) -> &Kept<PricesByVariant> {
+    pub(crate) fn kept_prices(&self) -> &Kept<ProductPrices> {
         &self.inner.kept.prices
     }
 

@@ -1,7 +1,11 @@
 //! Variants: what is put into a cart.
 
 use super::{Attributes, Media};
-use crate::{inventory::Stock, pricing::Price, text::Sku};
+use crate::{
+    inventory::Stock,
+    pricing::{Price, QuantityRule},
+    text::Sku,
+};
 
 /// A variant within its product's tree, as declared.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +26,8 @@ pub struct Variant {
     pub track_inventory: bool,
     /// Stock of so many units or fewer is called low, and told once when it gets there. None: never.
     pub low_stock_threshold: Option<i64>,
+    /// In which quantities it can be bought. None: in any.
+    pub quantity_rule: Option<QuantityRule>,
     /// In any order; no two alike in list, currency, country, minimum quantity and beginning.
     pub prices: Vec<Price>,
     /// At most one of each location.

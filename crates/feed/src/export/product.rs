@@ -1,6 +1,6 @@
 //! Products as lines, prices and stock inside their variants.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, num::NonZeroU32};
 
 use domain::{
     catalog::{
@@ -8,7 +8,7 @@ use domain::{
         ProductStatus, ProductTranslation, Scalar, Variant,
     },
     inventory::Stock,
-    pricing::Price,
+    pricing::{Price, QuantityRule},
     reference::Reference,
 };
 use serde::{Serialize, Serializer, ser::SerializeSeq};
@@ -80,10 +80,22 @@ struct VariantLine<'a> {
     track_inventory: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     low_stock_threshold: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quantity_rule: Option<QuantityRuleLine>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     prices: Vec<PriceLine<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     stock: Vec<StockLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct QuantityRuleLine {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maximum: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    increment: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -258,12 +270,22 @@ fn variant<'a>(
         media: media(&variant.media),
         track_inventory: (!variant.track_inventory).then_some(false),
         low_stock_threshold: variant.low_stock_threshold,
+        quantity_rule: variant.quantity_rule.map(quantity_rule),
         prices: variant
             .prices
             .iter()
             .map(|price| self::price(price, reference))
             .collect(),
         stock: variant.stock.iter().map(stock).collect(),
+    }
+}
+
+fn quantity_rule(rule: QuantityRule) -> QuantityRuleLine {
+    let unless_one = |quantity: NonZeroU32| (quantity.get() > 1).then(|| quantity.get());
+    QuantityRuleLine {
+        minimum: unless_one(rule.minimum),
+        maximum: rule.maximum.map(NonZeroU32::get),
+        increment: unless_one(rule.increment),
     }
 }
 

@@ -73,6 +73,7 @@ fn untouched(variant: &Variant) -> VariantPatch {
         media: Given::Absent,
         track_inventory: Given::Absent,
         low_stock_threshold: Given::Absent,
+        quantity_rule: Given::Absent,
         prices: Given::Absent,
         stock: Given::Absent,
     }
@@ -129,6 +130,9 @@ fn variant(
         low_stock_threshold: patch
             .low_stock_threshold
             .over(stored.and_then(|stored| stored.low_stock_threshold)),
+        quantity_rule: patch
+            .quantity_rule
+            .over_or(stored.map(|stored| stored.quantity_rule), None),
         prices: match patch.prices {
             Given::Absent => stored
                 .map(|stored| stored.prices.clone())

@@ -2,6 +2,8 @@
 
 use domain::{
     catalog::Media,
+    inventory::QUANTITY_MAX,
+    pricing::QuantityRule,
     text::{Code, Sku},
 };
 
@@ -34,6 +36,8 @@ pub struct VariantPatch {
     pub track_inventory: Given<bool>,
     /// From how many units down its stock is low.
     pub low_stock_threshold: Given<i64>,
+    /// In which quantities it can be bought; replaces the stored rule as a whole.
+    pub quantity_rule: Given<Option<QuantityRule>>,
     /// Replaces the stored list.
     pub prices: Given<Vec<PricePatch>>,
     /// Replaces the stored list.
@@ -50,6 +54,7 @@ impl VariantPatch {
         "media",
         "trackInventory",
         "lowStockThreshold",
+        "quantityRule",
         "prices",
         "stock",
     ];
@@ -68,6 +73,7 @@ impl VariantPatch {
             }),
             track_inventory: object.given("trackInventory", fields::boolean),
             low_stock_threshold: object.given("lowStockThreshold", fields::quantity),
+            quantity_rule: object.given("quantityRule", quantity_rule),
             prices: object.given("prices", |json, path, sink| {
                 fields::list(json, path, sink, PricePatch::read_with_list)
             }),
@@ -77,6 +83,19 @@ impl VariantPatch {
         };
         sku.map(|_| patch)
     }
+}
+
+/// `{"minimum":6,"maximum":60,"increment":6}`, all of them optional.
+fn quantity_rule(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Option<QuantityRule>> {
+    let object = Object::open(json, &["minimum", "maximum", "increment"], path, sink)?;
+    let number = |name| {
+        object.optional(name, |json, path, sink| {
+            fields::whole(json, path, sink, 1, QUANTITY_MAX)
+        })
+    };
+    QuantityRule::parse(number("minimum"), number("maximum"), number("increment"))
+        .map_err(|error| sink.invalid(path, error.to_string()))
+        .ok()
 }
 
 fn options(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Vec<(String, String)>> {

@@ -1,6 +1,7 @@
 //! Quotes: what a cart costs.
 
 mod object;
+mod problem;
 mod query;
 
 pub(crate) use query::QuoteQuery;

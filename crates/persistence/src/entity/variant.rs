@@ -17,6 +17,9 @@ pub struct Model {
     pub media: String,
     pub track_inventory: bool,
     pub low_stock_threshold: Option<i64>,
+    pub quantity_minimum: Option<i32>,
+    pub quantity_maximum: Option<i32>,
+    pub quantity_increment: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

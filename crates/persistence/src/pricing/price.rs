@@ -21,14 +21,29 @@ const DOING: &str = "reading prices";
 const COLUMNS: &str = "pr.variant_id, pr.price_list_id, pr.currency, pr.amount, pr.compare_at, pr.min_quantity, \
                        pr.country, pr.valid_from, pr.valid_until";
 
-/// The price rows of a product, by variant, in the order in which the store keeps them.
-pub type PricesByVariant = HashMap<VariantId, Vec<Price>>;
+/// What the prices of a product's variants are made of.
+#[derive(Debug, Default)]
+pub struct ProductPrices {
+    /// The product's brand, on which prices of relative price lists may depend. None: none.
+    pub brand: Option<String>,
+    /// Its variants that have any price.
+    pub by_variant: HashMap<VariantId, VariantPrices>,
+}
+
+/// The prices of a variant.
+#[derive(Debug, Default)]
+pub struct VariantPrices {
+    /// The smallest quantity in which it can be bought, at which ranges take its price.
+    pub smallest_quantity: u32,
+    /// Its rows, in the order in which the store keeps them.
+    pub rows: Vec<Price>,
+}
 
 /// The rows of a product while they are read.
 #[derive(Default)]
 struct Gathered {
     version: i64,
-    prices: PricesByVariant,
+    prices: ProductPrices,
     /// A row was of a list that the snapshot doesn't know yet.
     incomplete: bool,
 }
@@ -55,7 +70,7 @@ impl Prices<'_> {
         &self,
         product: ProductVersion,
         reference: &Reference,
-    ) -> Option<Arc<PricesByVariant>> {
+    ) -> Option<Arc<ProductPrices>> {
         self.store.kept_prices().get(product, reference.version)
     }
 
@@ -68,12 +83,13 @@ impl Prices<'_> {
         &self,
         products: &[ProductId],
         reference: &Reference,
-    ) -> Result<HashMap<ProductId, Arc<PricesByVariant>>, Fault> {
+    ) -> Result<HashMap<ProductId, Arc<ProductPrices>>, Fault> {
         if products.is_empty() {
             return Ok(HashMap::new());
         }
         let mut sql = self.store.sql();
-        sql.push("SELECT v.product_id, p.version, ").push(COLUMNS);
+        sql.push("SELECT v.product_id, p.version, p.brand, v.quantity_minimum, ")
+            .push(COLUMNS);
         sql.push(" FROM product p JOIN variant v ON v.product_id = p.id JOIN price pr ON pr.variant_id = v.id WHERE p.id");
         sql.in_list(products);
         sql.push(" ORDER BY pr.variant_id, pr.position");
@@ -82,8 +98,15 @@ impl Prices<'_> {
             let mut columns = Columns::of(row, DOING);
             let gathered = found.entry(columns.id()?).or_default();
             gathered.version = columns.take()?;
+            gathered.prices.brand = columns.take()?;
+            let minimum: Option<i32> = columns.take()?;
             match read(columns, reference)? {
-                Some((variant, price)) => gathered.prices.entry(variant).or_default().push(price),
+                Some((variant, price)) => {
+                    let prices = gathered.prices.by_variant.entry(variant).or_default();
+                    prices.smallest_quantity =
+                        minimum.map_or(1, |minimum| u32::try_from(minimum).unwrap_or(1));
+                    prices.rows.push(price);
+                }
                 None => gathered.incomplete = true,
             }
         }
@@ -93,16 +116,12 @@ impl Prices<'_> {
             .collect())
     }
 
-    fn keep(
-        &self,
-        id: ProductId,
-        gathered: Gathered,
-        reference: &Reference,
-    ) -> Arc<PricesByVariant> {
+    fn keep(&self, id: ProductId, gathered: Gathered, reference: &Reference) -> Arc<ProductPrices> {
         let prices = Arc::new(gathered.prices);
         if !gathered.incomplete {
-            let rows: usize = prices.values().map(Vec::len).sum();
-            let bytes = rows * (size_of::<Price>() + 16) + prices.len() * 64;
+            let rows: usize = prices.by_variant.values().map(|own| own.rows.len()).sum();
+            let brand = prices.brand.as_ref().map_or(0, String::len);
+            let bytes = rows * (size_of::<Price>() + 16) + prices.by_variant.len() * 80 + brand;
             let product = ProductVersion {
                 id,
                 version: gathered.version,

@@ -1,4 +1,4 @@
-//! A variant's unit price for one unit as SQL: the rule of [`domain::pricing::selection::select`] for filters and
+//! A variant's unit price at its smallest orderable quantity as SQL: the rule of [`domain::pricing::selection::select`] for filters and
 //! orders, which need it of products that nobody reads. A test holds the two against each other.
 
 use domain::{
@@ -24,17 +24,61 @@ pub(crate) fn write_unit_price(sql: &mut Sql, alias: &str, buyer: &Buyer, refere
         return;
     }
     let lists = lists(buyer, reference);
+    // Nearly all variants can be bought one by one, and for one unit the question is simpler.
+    sql.push("(CASE WHEN COALESCE(")
+        .push(alias)
+        .push(".quantity_minimum, 1) = 1 THEN ");
+    write_price_of_one(sql, alias, &lists, buyer);
+    sql.push(" ELSE ");
+    write_price_of_many(sql, alias, &lists, buyer);
+    sql.push(" END)");
+}
+
+/// Of the best list with a row for one unit, the preferred row.
+fn write_price_of_one(sql: &mut Sql, alias: &str, lists: &[PriceListId], buyer: &Buyer) {
     sql.push("(SELECT pr.amount FROM price pr WHERE pr.variant_id = ")
         .push(alias)
         .push(".id AND pr.min_quantity = 1");
-    write_applicable(sql, "pr", &lists, buyer);
+    write_applicable(sql, "pr", lists, buyer);
     sql.push(" ORDER BY ");
-    write_rank(sql, &lists);
-    // Bound to the country before not, dated before undated, the later beginning, the lower amount.
-    sql.push("pr.country IS NULL, pr.valid_from IS NULL AND pr.valid_until IS NULL, ");
-    sql.push("COALESCE(pr.valid_from, ")
-        .bind(i64::MIN)
-        .push(") DESC, pr.amount LIMIT 1)");
+    write_rank(sql, lists);
+    write_preference(sql, "pr");
+    sql.push(" LIMIT 1)");
+}
+
+/// Of the best list with a row for the quantity, the lowest amount among the preferred rows of each minimum quantity.
+fn write_price_of_many(sql: &mut Sql, alias: &str, lists: &[PriceListId], buyer: &Buyer) {
+    sql.push("(SELECT pr.amount FROM price pr WHERE pr.variant_id = ")
+        .push(alias)
+        .push(".id AND pr.min_quantity <= ")
+        .push(alias)
+        .push(".quantity_minimum");
+    write_applicable(sql, "pr", lists, buyer);
+    sql.push(" AND NOT EXISTS (SELECT 1 FROM price pb WHERE pb.variant_id = pr.variant_id AND pb.min_quantity = pr.min_quantity ");
+    sql.push("AND pb.price_list_id IS NOT DISTINCT FROM pr.price_list_id");
+    write_applicable(sql, "pb", lists, buyer);
+    sql.push(" AND (");
+    write_preference(sql, "pb");
+    sql.push(") < (");
+    write_preference(sql, "pr");
+    sql.push(")) ORDER BY ");
+    write_rank(sql, lists);
+    sql.push("pr.amount LIMIT 1)");
+}
+
+/// Writes what is compared, the least being preferred: bound to the country before not, dated before undated, the later
+/// beginning, the lower amount.
+fn write_preference(sql: &mut Sql, alias: &str) {
+    for part in [
+        ".country IS NULL, ",
+        ".valid_from IS NULL AND ",
+        ".valid_until IS NULL, -COALESCE(",
+    ] {
+        sql.push(alias).push(part);
+    }
+    // Before every moment, and its negative is a number too.
+    sql.push(alias).push(".valid_from, ").bind(-i64::MAX);
+    sql.push("), ").push(alias).push(".amount");
 }
 
 /// The identifiers of the lists that can apply to the buyer, best first.

@@ -145,6 +145,9 @@ fn variant(position: usize, variant: &Variant) -> Value {
         "media": parsed(&json::media_to_text(&variant.media)),
         "trackInventory": variant.track_inventory,
         "lowStockThreshold": variant.low_stock_threshold,
+        "quantityRule": variant.quantity_rule.map(|rule| json!({
+            "minimum": rule.minimum, "maximum": rule.maximum, "increment": rule.increment,
+        })),
         "prices": variant.prices.iter().map(price).collect::<Vec<_>>(),
         "stock": stock.collect::<Map<_, _>>(),
     })

@@ -24,19 +24,16 @@ pub struct PriceRange {
     pub max: UnitPrice,
 }
 
-/// The smallest quantity that can be ordered.
-pub(super) const SMALLEST_QUANTITY: u32 = 1;
-
-/// The range of unit prices over a product's variants, each given by its rows and taken at its smallest orderable
-/// quantity, 1; variants that are not for sale are left out. None: none is for sale in this context.
+/// The range of unit prices over a product's variants, each given by its rows and its smallest orderable quantity, at
+/// which it is taken; variants that are not for sale are left out. None: none is for sale in this context.
 pub fn range<'p>(
-    variants: impl IntoIterator<Item = &'p [Price]>,
+    variants: impl IntoIterator<Item = (&'p [Price], u32)>,
     lists: &PriceLists,
     buyer: &Buyer,
 ) -> Option<PriceRange> {
     variants
         .into_iter()
-        .filter_map(|prices| select(prices, lists, buyer, SMALLEST_QUANTITY))
+        .filter_map(|(prices, quantity)| select(prices, lists, buyer, quantity))
         .map(|selected| UnitPrice::from(&selected))
         .map(|unit| PriceRange {
             min: unit,

@@ -11,7 +11,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{PriceLists, applicable_lists, obstacle, range, select};
+use super::{PriceLists, applicable_lists, obstacle, select};
 use crate::{
     buyer::Buyer,
     channel::Channel,
@@ -34,7 +34,7 @@ pub struct PriceSegment {
     pub from: Option<Timestamp>,
     /// Until when, this moment excluded. None: without end.
     pub until: Option<Timestamp>,
-    /// The lowest unit price of one unit.
+    /// The lowest unit price, of each variant at its smallest orderable quantity.
     pub min: Amount,
     /// The highest.
     pub max: Amount,
@@ -156,10 +156,11 @@ impl PriceSegment {
     }
 }
 
-/// The segments of a product, given by the rows of its variants; of a single variant, its prices. In no order.
+/// The segments of a product, given by the rows of its variants, each with its smallest orderable quantity; of a single
+/// variant, its prices. In no order.
 #[must_use]
-pub fn segments(variants: &[&[Price]], lists: &PriceLists) -> Vec<PriceSegment> {
-    let rows = || variants.iter().flat_map(|prices| prices.iter());
+pub fn segments(variants: &[(&[Price], u32)], lists: &PriceLists) -> Vec<PriceSegment> {
+    let rows = || variants.iter().flat_map(|(prices, _)| prices.iter());
     let currencies: BTreeSet<&str> = rows().map(|row| row.currency.as_str()).collect();
     let mut found = Vec::new();
     for text in currencies {
@@ -236,7 +237,7 @@ impl<'l> Bound<'l> {
     /// Every case within a time in which nothing begins or ends.
     fn at(
         &self,
-        variants: &[&[Price]],
+        variants: &[(&[Price], u32)],
         lists: &PriceLists,
         from: Option<Timestamp>,
         until: Option<Timestamp>,
@@ -247,7 +248,7 @@ impl<'l> Bound<'l> {
             let amounts = || {
                 let units = variants
                     .iter()
-                    .filter_map(|prices| select(prices, lists, buyer, range::SMALLEST_QUANTITY));
+                    .filter_map(|(prices, quantity)| select(prices, lists, buyer, *quantity));
                 units.map(|unit| unit.price.amount)
             };
             // Only what may be true beside them has to be excluded.

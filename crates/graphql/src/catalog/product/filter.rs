@@ -60,7 +60,8 @@ pub(crate) struct CategoryFilter {
     include_descendants: Option<bool>,
 }
 
-/// A range of unit prices for one unit, in the currency of the context and as the channel shows prices.
+/// A range of unit prices, each at the smallest quantity in which the variant can be bought, in the currency of the
+/// context and as the channel shows prices.
 #[derive(Debug, InputObject)]
 pub(crate) struct PriceFilter {
     /// At least this. Null: no lower end.

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use domain::{id::VariantId, outcome::Fault, pricing::Price};
-use persistence::{ProductVersion, Store, pricing::PricesByVariant};
+use persistence::{ProductVersion, Store, pricing::ProductPrices};
 
 use crate::{
     buyer::View,
@@ -15,7 +15,7 @@ pub(crate) struct PricesByProduct;
 
 impl Batch for PricesByProduct {
     type Key = ProductVersion;
-    type Value = Arc<PricesByVariant>;
+    type Value = Arc<ProductPrices>;
 
     async fn load(
         store: &Store,

@@ -12,7 +12,7 @@ use domain::{
     },
 };
 
-use persistence::pricing::PricesByVariant;
+use persistence::pricing::ProductPrices;
 
 use super::candidate::PriceCandidate;
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
 pub(crate) struct Price {
     variant: ProductVariant,
     /// The rows of the variant's whole product.
-    rows: Arc<PricesByVariant>,
+    rows: Arc<ProductPrices>,
     row: pricing::Price,
     digits: u8,
     valid_until: Option<Timestamp>,
@@ -38,11 +38,11 @@ impl Price {
     /// The price of a variant out of its product's rows. None: it is not for sale.
     pub(crate) fn select(
         variant: &ProductVariant,
-        rows: &Arc<PricesByVariant>,
+        rows: &Arc<ProductPrices>,
         quantity: u32,
     ) -> Option<Self> {
         let view = &variant.view;
-        let own = rows.get(&variant.record.id)?;
+        let own = &rows.by_variant.get(&variant.record.id)?.rows;
         let Selected {
             price,
             digits,
@@ -119,8 +119,9 @@ impl Price {
         let view = &self.variant.view;
         let own = self
             .rows
+            .by_variant
             .get(&self.variant.record.id)
-            .map_or(&[][..], Vec::as_slice);
+            .map_or(&[][..], |own| own.rows.as_slice());
         let tiers = selection::tiers(own, &view.reference.price_lists, &view.buyer)
             .into_iter()
             .map(|tier| {
@@ -136,9 +137,14 @@ impl Price {
         tiers.collect()
     }
 
-    /// In which quantities it can be bought. Null: in any.
+    /// In which quantities the variant can be bought. Null: in any. A price is told at any quantity, also one that the
+    /// rule doesn't let pass; `quote` says which lines can't be bought.
     async fn quantity_rule(&self) -> Option<QuantityRule> {
-        None
+        self.variant
+            .record
+            .quantity_rule
+            .as_ref()
+            .map(QuantityRule::of)
     }
 
     /// The price list that it is from. Null: it is a base price.
@@ -194,4 +200,14 @@ pub(crate) struct QuantityRule {
     maximum: Option<i32>,
     /// The step between quantities, from the least on.
     increment: i32,
+}
+
+impl QuantityRule {
+    fn of(rule: &pricing::QuantityRule) -> Self {
+        Self {
+            minimum: int(rule.minimum.get().into()),
+            maximum: rule.maximum.map(|most| int(most.get().into())),
+            increment: int(rule.increment.get().into()),
+        }
+    }
 }

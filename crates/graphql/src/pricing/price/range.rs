@@ -3,11 +3,11 @@
 use async_graphql::SimpleObject;
 use domain::pricing::selection;
 
-use persistence::pricing::PricesByVariant;
+use persistence::pricing::ProductPrices;
 
 use crate::{buyer::View, pricing::Money};
 
-/// From what unit price to what the variants of a product go, each for one unit.
+/// From what unit price to what the variants of a product go, each at the smallest quantity in which it can be bought.
 #[derive(SimpleObject)]
 pub(crate) struct PriceRange {
     /// The unit price of the cheapest variant.
@@ -17,10 +17,13 @@ pub(crate) struct PriceRange {
 }
 
 /// The range over a product's variants. None: none of them is for sale.
-pub(crate) fn range_of(prices: &PricesByVariant, view: &View) -> Option<PriceRange> {
+pub(crate) fn range_of(prices: &ProductPrices, view: &View) -> Option<PriceRange> {
     let buyer = &view.buyer;
     let range = selection::range(
-        prices.values().map(Vec::as_slice),
+        prices
+            .by_variant
+            .values()
+            .map(|own| (own.rows.as_slice(), own.smallest_quantity)),
         &view.reference.price_lists,
         buyer,
     )?;

@@ -7,6 +7,7 @@ use domain::pricing;
 use futures_util::future::try_join_all;
 use rust_decimal::Decimal;
 
+use super::problem::QuoteProblem;
 use crate::{
     buyer::View,
     catalog::variant::ProductVariant,
@@ -37,6 +38,7 @@ pub(crate) struct QuoteLine {
     pub(super) units: u32,
     pub(super) variant: Option<ProductVariant>,
     pub(super) price: Option<Price>,
+    pub(super) problem: Option<QuoteProblem>,
 }
 
 /// A SKU of a cart in a quantity, with its price.
@@ -57,9 +59,15 @@ impl QuoteLine {
         self.variant.as_ref()
     }
 
-    /// What the quantity costs, from which list. Null: it is not for sale in this context.
+    /// What the quantity costs, from which list. Null: it is not for sale in this context. A quantity that the variant's
+    /// quantity rule doesn't let pass is priced too, but not counted in the sums: see `problem`.
     async fn price(&self) -> Option<&Price> {
         self.price.as_ref()
+    }
+
+    /// Why it can't be bought as it was asked. Null: it can.
+    async fn problem(&self) -> Option<&QuoteProblem> {
+        self.problem.as_ref()
     }
 }
 
@@ -70,7 +78,8 @@ impl Quote {
         lines: Vec<QuoteLine>,
         view: &Arc<View>,
     ) -> Result<Self> {
-        let priced = lines.iter().filter_map(|line| line.price.as_ref());
+        let bought = lines.iter().filter(|line| line.problem.is_none());
+        let priced = bought.filter_map(|line| line.price.as_ref());
         let of_lines = try_join_all(priced.map(|price| price.line(ctx))).await?;
         let mut amounts = Amounts::default();
         for line in &of_lines {
@@ -103,7 +112,8 @@ impl Quote {
         &self.lines
     }
 
-    /// Whether every line has a price, so that the sums are those of the whole cart.
+    /// Whether every line can be bought as it was asked, so that the sums are those of the whole cart. Lines with a
+    /// `problem` are left out of the sums.
     async fn complete(&self) -> bool {
         self.complete
     }

@@ -7,7 +7,10 @@ use domain::{inventory::QUANTITY_MAX, text::Sku};
 use futures_util::future::try_join_all;
 use persistence::catalog::VariantRecord;
 
-use super::object::{Quote, QuoteLine};
+use super::{
+    object::{Quote, QuoteLine},
+    problem::QuoteProblem,
+};
 use crate::{
     buyer::{BuyerContext, View},
     catalog::variant::ProductVariant,
@@ -89,6 +92,7 @@ async fn priced(
 ) -> Result<QuoteLine> {
     let Some(record) = record else {
         return Ok(QuoteLine {
+            problem: QuoteProblem::of(&sku, units, None, None),
             sku,
             units,
             variant: None,
@@ -103,6 +107,7 @@ async fn priced(
     let variant = ProductVariant::of(record, view);
     let price = Price::select(&variant, &rows, units);
     Ok(QuoteLine {
+        problem: QuoteProblem::of(&sku, units, Some(&variant), price.as_ref()),
         sku,
         units,
         variant: Some(variant),

@@ -37,6 +37,20 @@ on_each_database! {
         assert_eq!(nothing["quote"], json!({ "complete": true, "total": { "amount": "0.00", "currency": "EUR" } }));
     }
 
+    async fn a_line_that_can_not_be_bought_says_why_and_is_not_counted(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        shop.import(r#"{"type":"product","code":"mug","variants":[{"sku":"MUG","quantityRule":{"minimum":6,"maximum":24,"increment":6}}]}"#).await;
+        let quote = shop.data(r#"{ quote(context: { channel: "de" }, lines: [{ sku: "MUG", quantity: 12 }, { sku: "MUG", quantity: 3 }, { sku: "MUG", quantity: 25 }, { sku: "MUG", quantity: 13 }, { sku: "NOPE", quantity: 1 }]) {
+            complete total { amount } lines { price { total { amount } quantityRule { minimum maximum increment } } problem { code message nearestQuantity } } } }"#).await["quote"].take();
+        assert_eq!((&quote["total"]["amount"], &quote["complete"]), (&json!("114.00"), &json!(false)), "12 × 9.50 alone");
+        let lines = quote["lines"].as_array().unwrap();
+        assert_eq!(lines[0], json!({ "price": { "total": { "amount": "114.00" }, "quantityRule": { "minimum": 6, "maximum": 24, "increment": 6 } }, "problem": null }));
+        assert_eq!(lines[1]["price"]["total"]["amount"], "28.50", "a price is shown all the same");
+        let problems: Vec<_> = lines[1..].iter().map(|line| (line["problem"]["code"].as_str().unwrap(), line["problem"]["nearestQuantity"].as_i64())).collect();
+        assert_eq!(problems, [("BELOW_MINIMUM", Some(6)), ("ABOVE_MAXIMUM", Some(24)), ("BETWEEN_STEPS", Some(18)), ("NOT_FOUND", None)]);
+        assert_eq!(lines[3]["problem"]["message"], "\"MUG\" is bought in steps of 6 from 6 on.");
+    }
+
     async fn a_cart_that_can_not_be_is_refused_with_the_line(database: TestDatabase) {
         let shop = Shop::open(database).await;
         let answer = shop.ask(r#"{ quote(lines: [{ sku: "MUG", quantity: 1 }, { sku: "MUG", quantity: 0 }]) { complete } }"#).await;

@@ -5,6 +5,7 @@ use domain::{
     id::{ProductId, VariantId},
     inventory::Counting,
     outcome::Fault,
+    pricing::QuantityRule,
     reference::Reference,
     text::Sku,
 };
@@ -30,6 +31,8 @@ pub struct VariantRecord {
     pub track_inventory: bool,
     /// Stock of so many units or fewer is called low. None: never.
     pub low_stock_threshold: Option<i64>,
+    /// In which quantities it can be bought. None: in any.
+    pub quantity_rule: Option<QuantityRule>,
     /// Its place among the product's variants, lowest first.
     pub position: i32,
     pub(super) option_values: Lazy<Vec<String>>,

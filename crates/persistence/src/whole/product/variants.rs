@@ -22,6 +22,7 @@ use crate::{
     inventory::incoming,
     json::{self, Unknown},
     moment::from_micros,
+    pricing::quantity_rule,
     sql::Sql,
 };
 
@@ -75,6 +76,14 @@ pub(super) async fn variants(
             media: json::media_from_text(&row.media)?,
             track_inventory: row.track_inventory,
             low_stock_threshold: row.low_stock_threshold,
+            quantity_rule: quantity_rule(
+                [
+                    row.quantity_minimum,
+                    row.quantity_maximum,
+                    row.quantity_increment,
+                ],
+                DOING,
+            )?,
             prices: prices.remove(&row.id).unwrap_or_default(),
             stock: stock_of(levels, reference)?,
         });

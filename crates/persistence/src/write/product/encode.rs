@@ -1,5 +1,7 @@
 //! Products as rows. The same value makes the same rows, so that rows can be compared instead of values.
 
+use std::num::NonZeroU32;
+
 use domain::{
     catalog::{Product, Variant},
     id::{ChannelId, LocationId, PriceListId, VariantId},
@@ -274,5 +276,14 @@ fn variant_row(product: Uuid, id: Uuid, place: usize, variant: &Variant) -> Row 
         Cell::Text(json::media_to_text(&variant.media)),
         Cell::Bool(variant.track_inventory),
         variant.low_stock_threshold.map_or(Cell::Null, Cell::BigInt),
+        quantity(variant.quantity_rule.map(|rule| rule.minimum)),
+        quantity(variant.quantity_rule.and_then(|rule| rule.maximum)),
+        quantity(variant.quantity_rule.map(|rule| rule.increment)),
     ]
+}
+
+fn quantity(quantity: Option<NonZeroU32>) -> Cell {
+    quantity.map_or(Cell::Null, |quantity| {
+        Cell::Int(i32::try_from(quantity.get()).expect("a quantity is at most a billion"))
+    })
 }

@@ -111,6 +111,9 @@ pub(super) const VARIANT: Table = Table {
         ("media", Type::Text),
         ("track_inventory", Type::Bool),
         ("low_stock_threshold", Type::BigIntOrNull),
+        ("quantity_minimum", Type::IntOrNull),
+        ("quantity_maximum", Type::IntOrNull),
+        ("quantity_increment", Type::IntOrNull),
     ],
     key: 1,
     updated: &[
@@ -122,6 +125,9 @@ pub(super) const VARIANT: Table = Table {
         "media",
         "track_inventory",
         "low_stock_threshold",
+        "quantity_minimum",
+        "quantity_maximum",
+        "quantity_increment",
     ],
     counts: false,
 };

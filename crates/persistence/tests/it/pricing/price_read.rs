@@ -60,7 +60,7 @@ on_each_database! {
         shop.save([Product { variants: vec![Variant { prices: vec![row.clone()], ..variant("LAMP") }], ..product("LAMP") }]).await;
         let (product, variant) = (shop.product_id("LAMP").await, shop.variant_id("LAMP").await);
         let found = shop.store.prices().by_products(&[product], &*shop.reference().await).await.unwrap();
-        assert_eq!(found[&product][&variant], [row]);
+        assert_eq!(found[&product].by_variant[&variant].rows, [row]);
     }
 }
 

@@ -9,7 +9,7 @@ use domain::{
     buyer::Buyer,
     catalog::{Product, Variant},
     id::ProductId,
-    pricing::{Amount, Price, PriceList, selection::select},
+    pricing::{Amount, Price, PriceList, QuantityRule, selection::select, smallest_quantity},
     reference::Reference,
 };
 use persistence::{
@@ -77,12 +77,19 @@ async fn generated(database: testkit::database::TestDatabase) -> Shop {
     shop.save_price_lists(lists()).await;
     let mut runner = TestRunner::deterministic();
     let rows = proptest::collection::vec(any_price(), 0..=7);
+    let minimum = prop::sample::select(vec![1_i64, 1, 4, 10, 25]);
     let mut products = Vec::new();
     for number in 0..PRODUCTS {
         let mut product = product_in_sizes(&format!("P{number}"), &SIZES);
         for variant in &mut product.variants {
             *variant = Variant {
                 prices: distinct(rows.new_tree(&mut runner).unwrap().current()),
+                quantity_rule: QuantityRule::parse(
+                    Some(minimum.new_tree(&mut runner).unwrap().current()),
+                    None,
+                    None,
+                )
+                .unwrap(),
                 ..variant.clone()
             };
         }
@@ -152,7 +159,7 @@ fn any_price() -> impl Strategy<Value = Price> {
         (Some(1), None),
     ]);
     let place = prop::sample::select(vec![None, None, Some("DE"), Some("FR")]);
-    let quantity = prop::sample::select(vec![1_u32, 1, 1, 10]);
+    let quantity = prop::sample::select(vec![1_u32, 1, 1, 4, 10]);
     (list, window, place, quantity, 0_u32..10, any::<bool>()).prop_map(
         |(list, (from, until), place, min_quantity, euros, in_dollars)| Price {
             list: list.map(code),
@@ -266,7 +273,8 @@ async fn unit_prices(
     let mut prices: HashMap<ProductId, Vec<Amount>> = HashMap::new();
     for variant in variants.values().flat_map(|all| all.iter()) {
         let rows = rows.get(&variant.id).map_or(&[][..], Vec::as_slice);
-        if let Some(selected) = select(rows, &reference.price_lists, buyer, 1) {
+        let quantity = smallest_quantity(variant.quantity_rule.as_ref());
+        if let Some(selected) = select(rows, &reference.price_lists, buyer, quantity) {
             prices
                 .entry(variant.product_id)
                 .or_default()

@@ -103,6 +103,7 @@ pub(crate) fn variant(text: &str) -> Variant {
         media: Vec::new(),
         track_inventory: true,
         low_stock_threshold: None,
+        quantity_rule: None,
         prices: Vec::new(),
         stock: Vec::new(),
     }

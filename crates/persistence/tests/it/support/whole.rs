@@ -8,7 +8,7 @@ use domain::{
         Publication, Scalar, Variant,
     },
     outcome::Failure,
-    pricing::Price,
+    pricing::{Price, QuantityRule},
     problem::Reason,
 };
 use persistence::{Change, ProductChange, StoredProduct};
@@ -86,6 +86,7 @@ fn sold(sku: &str, size: &str) -> Variant {
             kind: MediaKind::Image,
         }],
         track_inventory: size == "S",
+        quantity_rule: QuantityRule::parse(Some(6), Some(60), Some(6)).unwrap(),
         prices: vec![
             Price {
                 compare_at: Some(amount("59.95")),

@@ -223,7 +223,7 @@ proptest! {
             .filter_map(|prices| select(prices, &index, &buyer, 1))
             .map(|selected| selected.price.amount)
             .collect();
-        let range = range(variants, &index, &buyer);
+        let range = range(variants.map(|prices| (prices, 1)), &index, &buyer);
         prop_assert_eq!(range.map(|range| range.min.amount), units.iter().min().copied());
         prop_assert_eq!(range.map(|range| range.max.amount), units.iter().max().copied());
     }

@@ -21,7 +21,7 @@ proptest! {
         let index = price_lists(lists);
         let buyer = Buyer { at: day(on), ..someone };
         let half = other.len() / 2;
-        for variants in [&[&rows[..]][..], &[&rows[..], &other[..half]]] {
+        for variants in [&[(&rows[..], 1)][..], &[(&rows[..], 3), (&other[..half], 1)]] {
             let expected = range(variants.iter().copied(), &index, &buyer);
             let facts = PriceFacts::of(&buyer, &index);
             let segments = segments(variants, &index);
@@ -48,7 +48,10 @@ proptest! {
 
 #[test]
 fn a_price_without_lists_is_one_segment() {
-    let found = segments(&[&[base("10.00")], &[base("12.00")]], &price_lists([]));
+    let found = segments(
+        &[(&[base("10.00")][..], 1), (&[base("12.00")], 1)],
+        &price_lists([]),
+    );
     assert_eq!(found.len(), 1);
     assert_eq!(
         (found[0].context.as_str(), found[0].except.len()),
@@ -61,7 +64,7 @@ fn a_price_without_lists_is_one_segment() {
 fn a_list_without_rows_of_the_product_changes_no_segment() {
     let rows = [base("10.00"), listed("b2b", "8.00")];
     let of = |lists: Vec<PriceList>| {
-        let mut found = segments(&[&rows], &price_lists(lists));
+        let mut found = segments(&[(&rows[..], 1)], &price_lists(lists));
         found.sort_by(|one, other| one.context.cmp(&other.context));
         found
     };
@@ -76,7 +79,7 @@ fn a_list_without_rows_of_the_product_changes_no_segment() {
 fn a_price_that_begins_later_is_a_segment_of_its_own() {
     let mut sale = base("7.00");
     (sale.valid_from, sale.valid_until) = (Some(day(12)), Some(day(14)));
-    let mut found = segments(&[&[base("10.00"), sale]], &price_lists([]));
+    let mut found = segments(&[(&[base("10.00"), sale][..], 1)], &price_lists([]));
     found.sort_by_key(|segment| segment.from);
     let shown: Vec<_> = found
         .iter()
@@ -103,7 +106,7 @@ fn a_list_of_each_of_many_groups_is_a_segment_each() {
     let lists = price_lists(lists);
     let mut rows: Vec<_> = groups.iter().map(|group| listed(group, "8.00")).collect();
     rows.push(base("10.00"));
-    let found = segments(&[&rows], &lists);
+    let found = segments(&[(&rows[..], 1)], &lists);
     assert_eq!(found.len(), 201);
     // Nobody is in two groups, so that only the price of those who are in none has exceptions.
     assert_eq!(
