@@ -18,6 +18,8 @@ mod m20261122_000005_create_outbox_and_audit;
 mod m20261122_000006_create_api_key;
 mod m20261122_000007_create_idempotency;
 mod m20261126_000010_add_incoming_and_low_stock;
+mod m20261126_000011_create_stock_ledger;
+mod m20261126_000012_create_reservation;
 mod m20261126_000020_add_quantity_rule;
 mod m20261126_000030_follow_the_outbox;
 mod m20261126_000031_create_search_rule;
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_create_api_key::Migration),
             Box::new(m20261122_000007_create_idempotency::Migration),
             Box::new(m20261126_000010_add_incoming_and_low_stock::Migration),
+            Box::new(m20261126_000011_create_stock_ledger::Migration),
+            Box::new(m20261126_000012_create_reservation::Migration),
             Box::new(m20261126_000020_add_quantity_rule::Migration),
             Box::new(m20261126_000030_follow_the_outbox::Migration),
             Box::new(m20261126_000031_create_search_rule::Migration),

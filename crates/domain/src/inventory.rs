@@ -2,6 +2,7 @@
 
 pub mod availability;
 mod choice;
+mod ledger;
 mod level_change;
 mod location;
 mod reservation;
@@ -9,6 +10,7 @@ mod stock;
 
 pub use availability::{Availability, Counting, StockStatus};
 pub use choice::{Choice, Shortage, Taken, Wish, choose};
+pub use ledger::LedgerCause;
 pub use level_change::{LevelChange, LevelRefusal, StockCount, Units};
 pub use location::Location;
 pub use reservation::{Reservation, ReservationLine, ReservationState};

@@ -13,6 +13,12 @@ impl Actor {
         Self(String::from("command line"))
     }
 
+    /// The server itself, such as when a reservation's time is over.
+    #[must_use]
+    pub fn server() -> Self {
+        Self(String::from("server"))
+    }
+
     /// The holder of the API key with this name.
     #[must_use]
     pub fn api_key(name: &str) -> Self {

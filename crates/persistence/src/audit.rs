@@ -63,7 +63,8 @@ pub struct AuditRecord {
     pub at: Timestamp,
     /// Who, as [`crate::Actor`] spells it.
     pub actor: String,
-    /// What kind of thing: `product`, `category`, `channel`, `location`, `customer_group`, `price_list`, `attribute`.
+    /// What kind of thing: `product`, `category`, `channel`, `location`, `customer_group`, `price_list`, `attribute`,
+    /// `stock`, `reservation`.
     pub kind: String,
     /// Its identifier, which outlives it.
     pub entity_id: Uuid,

@@ -1,6 +1,7 @@
 //! Stock as storefronts read it.
 
 mod availability;
+mod expired;
 pub(crate) mod stock;
 
 pub(crate) use availability::write_availability;

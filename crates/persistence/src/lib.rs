@@ -46,4 +46,8 @@ pub use outbox::{OutboxAction, OutboxEvent, OutboxPosition};
 pub use store::{Backend, MigrationReport, Setup, Store};
 pub use stored::{Change, ProductChange, Stored, StoredProduct};
 pub use whole::Snapshot;
-pub use write::{IDEMPOTENCY_KEY_MAX, IdempotencyKey, Remembered, Savepoint, Transaction};
+pub use write::{
+    ChangedLevel, IDEMPOTENCY_KEY_MAX, IdempotencyKey, LevelEdit, LineUnits, NewReservation,
+    Remembered, ReservationEnd, ReservedLine, Savepoint, StockEdit, StockFailure, StockProblem,
+    StockReason, Transaction,
+};

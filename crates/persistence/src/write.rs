@@ -7,11 +7,13 @@ mod idempotency;
 mod log;
 mod product;
 mod reference;
+mod reservation;
 mod rows;
 mod savepoint;
 mod search_rule;
 mod shape;
 mod slug;
+mod stock;
 mod table;
 mod view;
 
@@ -30,7 +32,9 @@ use uuid::Uuid;
 
 pub use self::{
     idempotency::{IDEMPOTENCY_KEY_MAX, IdempotencyKey, Remembered},
+    reservation::{LineUnits, NewReservation, ReservationEnd, ReservedLine},
     savepoint::Savepoint,
+    stock::{ChangedLevel, LevelEdit, StockEdit, StockFailure, StockProblem, StockReason},
 };
 use crate::{
     Actor, Backend, CatalogVersion, Store, catalog_version,

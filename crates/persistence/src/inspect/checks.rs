@@ -89,4 +89,34 @@ const BOTH: &[(&str, &str)] = &[
          WHERE s.reserved + s.backordered > 0 \
          AND s.on_hand - s.reserved - s.backordered - s.safety_stock + s.backorder_limit < 0 ORDER BY 1 LIMIT 11",
     ),
+    (
+        "the ledger of stock does not add up to the level (SKU at location)",
+        "SELECT v.sku || ' at ' || l.code FROM stock s JOIN variant v ON v.id = s.variant_id JOIN location l ON l.id = s.location_id \
+         LEFT JOIN (SELECT variant_id, location_id, SUM(on_hand) AS on_hand, SUM(reserved) AS reserved, SUM(backordered) AS backordered, \
+             SUM(safety_stock) AS safety_stock, SUM(backorder_limit) AS backorder_limit, SUM(incoming) AS incoming \
+             FROM stock_ledger GROUP BY variant_id, location_id) b ON b.variant_id = s.variant_id AND b.location_id = s.location_id \
+         WHERE b.variant_id IS NULL OR b.on_hand <> s.on_hand OR b.reserved <> s.reserved OR b.backordered <> s.backordered \
+         OR b.safety_stock <> s.safety_stock OR b.backorder_limit <> s.backorder_limit OR b.incoming <> s.incoming ORDER BY 1 LIMIT 11",
+    ),
+    (
+        "the ledger holds stock of levels that are gone (first row of the ledger)",
+        "SELECT CAST(MIN(b.seq) AS TEXT) FROM stock_ledger b \
+         WHERE NOT EXISTS (SELECT 1 FROM stock s WHERE s.variant_id = b.variant_id AND s.location_id = b.location_id) \
+         GROUP BY b.variant_id, b.location_id \
+         HAVING SUM(b.on_hand) <> 0 OR SUM(b.reserved) <> 0 OR SUM(b.backordered) <> 0 OR SUM(b.safety_stock) <> 0 \
+         OR SUM(b.backorder_limit) <> 0 OR SUM(b.incoming) <> 0 ORDER BY MIN(b.seq) LIMIT 11",
+    ),
+    (
+        "reservations hold more or fewer units than their level says (SKU at location)",
+        "SELECT v.sku || ' at ' || l.code FROM stock s JOIN variant v ON v.id = s.variant_id JOIN location l ON l.id = s.location_id \
+         LEFT JOIN (SELECT variant_id, location_id, SUM(held) AS held FROM reservation_line WHERE held > 0 AND tracked \
+             GROUP BY variant_id, location_id) h ON h.variant_id = s.variant_id AND h.location_id = s.location_id \
+         WHERE s.reserved <> COALESCE(h.held, 0) ORDER BY 1 LIMIT 11",
+    ),
+    (
+        "reservations that have ended hold units, or active ones hold none (reference, or moment of creation)",
+        "SELECT COALESCE(r.reference, CAST(r.created_at AS TEXT)) FROM reservation r \
+         WHERE (r.state = 'ACTIVE') <> EXISTS (SELECT 1 FROM reservation_line l WHERE l.reservation_id = r.id AND l.held > 0) \
+         ORDER BY 1 LIMIT 11",
+    ),
 ];

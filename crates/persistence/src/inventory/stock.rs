@@ -14,9 +14,12 @@ use crate::{Store, fault::corrupt, row::Columns, sql::Sql};
 
 const DOING: &str = "reading stock";
 
-/// The columns that [`read`] reads, in its order.
-pub(crate) const COLUMNS: &str = "s.variant_id, s.location_id, s.on_hand, s.reserved, s.backordered, s.safety_stock, \
-                       s.backorder_limit, s.incoming, s.incoming_on, s.version";
+/// Writes the columns that [`read`] reads, in its order. What has expired is not reserved.
+pub(crate) fn write_columns(sql: &mut Sql) {
+    sql.push("s.variant_id, s.location_id, s.on_hand, s.reserved - ")
+        .expired_units()
+        .push(", s.backordered, s.safety_stock, s.backorder_limit, s.incoming, s.incoming_on, s.version");
+}
 
 /// The queries of stock; [`Store::stock`] gives them.
 #[derive(Clone, Copy)]
@@ -47,9 +50,9 @@ impl StockLevels<'_> {
             return Ok(HashMap::new());
         }
         let mut sql = self.store.sql();
-        sql.push("SELECT ")
-            .push(COLUMNS)
-            .push(" FROM stock s WHERE s.variant_id")
+        sql.push("SELECT ");
+        write_columns(&mut sql);
+        sql.push(" FROM stock s WHERE s.variant_id")
             .in_list(variants);
         write_locations(&mut sql, locations, reference);
         let mut found: HashMap<VariantId, Vec<StockLevel>> = HashMap::with_capacity(variants.len());
@@ -76,7 +79,8 @@ impl StockLevels<'_> {
             return Ok(HashMap::new());
         }
         let mut sql = self.store.sql();
-        sql.push("SELECT v.product_id, ").push(COLUMNS);
+        sql.push("SELECT v.product_id, ");
+        write_columns(&mut sql);
         sql.push(" FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id")
             .in_list(products);
         write_locations(&mut sql, locations, reference);
@@ -110,7 +114,7 @@ fn write_locations(sql: &mut Sql, locations: Option<&[Code]>, reference: &Refere
     sql.push(" ORDER BY s.variant_id, s.location_id");
 }
 
-/// Reads [`COLUMNS`]. None: the level is of a location that was made after the snapshot was taken.
+/// Reads what [`write_columns`] asks for. None: the level is of a location that was made after the snapshot was taken.
 pub(crate) fn read(
     mut row: Columns<'_>,
     reference: &Reference,

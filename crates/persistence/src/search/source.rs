@@ -161,7 +161,8 @@ async fn levels(
     reference: &Reference,
 ) -> Result<HashMap<ProductId, HashMap<VariantId, Vec<StockLevel>>>, Fault> {
     let mut sql = Sql::new(database.get_database_backend());
-    sql.push("SELECT v.product_id, ").push(stock::COLUMNS);
+    sql.push("SELECT v.product_id, ");
+    stock::write_columns(&mut sql);
     sql.push(" FROM variant v JOIN stock s ON s.variant_id = v.id WHERE v.product_id")
         .in_list(ids)
         .push(" ORDER BY s.variant_id, s.location_id");

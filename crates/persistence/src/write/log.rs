@@ -22,7 +22,7 @@ const OUTBOX: Table = Table {
     counts: false,
 };
 
-const AUDIT: Table = Table {
+pub(super) const AUDIT: Table = Table {
     name: "audit",
     columns: &[
         ("at", Type::BigInt),

@@ -25,6 +25,7 @@ use super::{
     Transaction, log,
     rows::{Difference, difference},
     shape, slug,
+    stock::DeclaredStock,
     table::Row,
 };
 use crate::{
@@ -67,7 +68,7 @@ impl Transaction {
             planned.iter().map(|planned| &planned.after.slug),
         )
         .await?;
-        written.write(&self.database).await.map_err(rejecting)?;
+        written.write(self).await.map_err(rejecting)?;
         self.log(&planned.iter().map(Planned::event).collect::<Vec<_>>())
             .await
     }
@@ -223,7 +224,7 @@ struct Written {
     listing: Difference,
     variants: Difference,
     prices: Difference,
-    stock: Difference,
+    stock: DeclaredStock,
     shifted: Vec<Uuid>,
 }
 
@@ -237,16 +238,20 @@ impl Written {
             listing: difference(&LISTING, before.listing, after.listing),
             variants: difference(&VARIANT, before.variants, after.variants),
             prices: difference(&PRICE, before.prices, after.prices),
-            stock: difference(&STOCK, before.stock, after.stock),
+            stock: DeclaredStock::new(
+                &before.stock,
+                difference(&STOCK, before.stock.clone(), after.stock),
+            ),
             shifted,
         }
     }
 
     /// First what goes, children before parents, so that what comes finds keys free; then parents before children.
-    async fn write(mut self, database: &impl ConnectionTrait) -> Result<(), DbErr> {
+    async fn write(mut self, transaction: &mut Transaction) -> Result<(), DbErr> {
         let gone =
             |difference: &mut Difference| -> Vec<Row> { std::mem::take(&mut difference.deleted) };
-        STOCK.delete(database, gone(&mut self.stock)).await?;
+        transaction.remove_declared(&STOCK, &mut self.stock).await?;
+        let database = &transaction.database;
         PRICE.delete(database, gone(&mut self.prices)).await?;
         VARIANT.delete(database, gone(&mut self.variants)).await?;
         make_way(database, &self.shifted).await?;
@@ -257,7 +262,7 @@ impl Written {
         self.listing.write(&LISTING, database).await?;
         self.variants.write(&VARIANT, database).await?;
         self.prices.write(&PRICE, database).await?;
-        self.stock.write(&STOCK, database).await
+        transaction.write_declared(&STOCK, self.stock).await
     }
 }
 

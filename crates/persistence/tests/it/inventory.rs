@@ -1,4 +1,7 @@
 //! Reading stock.
 
 mod availability;
+mod reservation;
+mod stock_edit;
 mod stock_read;
+mod support;

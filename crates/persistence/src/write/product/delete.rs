@@ -42,6 +42,7 @@ impl Transaction {
         if !problems.is_empty() {
             return Err(Failure::Rejected(problems));
         }
+        self.close_ledger_of(&ids).await?;
         let keys = ids.into_iter().map(|id| vec![Cell::Id(id)]).collect();
         PRODUCT
             .delete(&self.database, keys)

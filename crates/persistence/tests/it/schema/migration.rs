@@ -28,6 +28,10 @@ const DATA: &[&str] = &[
     "",
     "INSERT INTO idempotency (actor, key, mutation, request, answer, at) VALUES ('key:a', 'k', 'productCreate', {h}, '{}', 0)",
     "UPDATE stock SET incoming = 5, incoming_on = '2026-12-01'; UPDATE variant SET low_stock_threshold = 2",
+    "",
+    "INSERT INTO reservation (id, state, actor, version, created_at, updated_at, expires_at) VALUES ({7}, 'ACTIVE', 'key:a', 1, 0, 0, 1);
+     INSERT INTO reservation_line (reservation_id, position, variant_id, location_id, sku, tracked, quantity, held, committed, released, expires_at)
+         VALUES ({7}, 0, {6}, {1}, 's', TRUE, 1, 1, 0, 0, 1)",
     "UPDATE variant SET quantity_minimum = 2, quantity_increment = 2",
     "INSERT INTO lease (name, holder, token, expires_at) VALUES ('index', 'a', 1, 0);
      INSERT INTO search_task (id, index_id, kind, state, done, created_at, updated_at) VALUES ({7}, 'a', 'REINDEX', 'DONE', 0, 0, 0)",
