@@ -6,4 +6,4 @@ mod view;
 
 pub(crate) use input::BuyerContext;
 pub(crate) use resolve::{Defaults, resolve};
-pub(crate) use view::{InView, View, Views};
+pub(crate) use view::{InView, View, Views, Within};

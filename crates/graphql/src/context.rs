@@ -1,6 +1,6 @@
 //! What resolvers have at hand: typed accessors to the schema's data and to the request's.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_graphql::{Context, Error, Result};
 use domain::{
@@ -12,7 +12,7 @@ use persistence::Store;
 use tokio::sync::OnceCell;
 
 use crate::{
-    buyer::{BuyerContext, Defaults, View, Views, resolve},
+    buyer::{BuyerContext, Defaults, View, Views, Within, resolve},
     error::{Reported, Reporter},
     loaders::Loaders,
     viewer::Viewer,
@@ -33,6 +33,8 @@ pub(crate) struct Asking {
     loaders: OnceLock<Loaders>,
     reference: OnceCell<Arc<Reference>>,
     now: OnceLock<Timestamp>,
+    /// The transaction of the last dry run.
+    within: Mutex<Option<Arc<Within>>>,
 }
 
 impl Asking {
@@ -44,6 +46,15 @@ impl Asking {
             loaders: OnceLock::new(),
             reference: OnceCell::new(),
             now: OnceLock::new(),
+            within: Mutex::default(),
+        }
+    }
+
+    /// Closes the transaction of the dry run before, and keeps this one instead.
+    pub(crate) fn keep_within(&self, within: Option<Arc<Within>>) {
+        let mut kept = self.within.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = std::mem::replace(&mut *kept, within) {
+            before.close();
         }
     }
 
@@ -62,6 +73,11 @@ pub(crate) trait Asked<'c> {
     /// The store.
     fn store(&self) -> &'c Store {
         &self.shared().store
+    }
+
+    /// Where the objects of a view are read.
+    fn store_of(&self, view: &View) -> Store {
+        view.store(self.store())
     }
 
     /// The request's loaders.
@@ -119,4 +135,17 @@ pub(crate) async fn view(ctx: &Context<'_>, context: Option<BuyerContext>) -> Re
         now,
     )?;
     Ok(asked.views.of(buyer, reference))
+}
+
+/// The view of what a mutation has changed, or, `within` a dry run's transaction, would have.
+pub(crate) fn fresh_view(
+    ctx: &Context<'_>,
+    context: BuyerContext,
+    reference: &Arc<Reference>,
+    within: Option<Arc<Within>>,
+) -> Result<Arc<View>> {
+    let (asked, shared) = (ctx.asked(), ctx.shared());
+    let now = shared.clock.now();
+    let buyer = resolve(context, &asked.viewer, reference, &shared.defaults, now)?;
+    Ok(asked.views.fresh(buyer, reference, within))
 }

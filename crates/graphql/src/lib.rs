@@ -12,6 +12,7 @@ mod context;
 mod error;
 mod inventory;
 mod loaders;
+mod mutation;
 mod node;
 mod node_id;
 mod pricing;
@@ -21,6 +22,6 @@ mod sdl;
 mod viewer;
 
 pub use error::ErrorCode;
-pub use schema::{Parts, Query, Schema, build, prepare};
+pub use schema::{Mutation, Parts, Query, Schema, build, prepare};
 pub use sdl::sdl;
 pub use viewer::{Role, Viewer};

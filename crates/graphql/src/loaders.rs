@@ -172,11 +172,15 @@ struct Batches<B> {
     of: PhantomData<fn() -> B>,
 }
 
+#[expect(
+    clippy::mutable_key_type,
+    reason = "keys are compared by the number of their view, which does not change"
+)]
 impl<B: Batch> BatchFn<InView<B::Key>, Answer<B::Value>> for Batches<B> {
     async fn load(&mut self, keys: &[InView<B::Key>]) -> HashMap<InView<B::Key>, Answer<B::Value>> {
         let mut answers = HashMap::with_capacity(keys.len());
         for (view, keys) in by_view(keys) {
-            match B::load(&self.store, &view, &keys).await {
+            match B::load(&view.store(&self.store), &view, &keys).await {
                 Ok(mut found) => answers.extend(keys.into_iter().map(|key| {
                     let value = found.remove(&key).unwrap_or_default();
                     (view.key(key), Ok(value))

@@ -1,6 +1,7 @@
 //! The scalars of the API. Each wraps the domain's value, so that what is read is parsed and what is shown is exact.
 
 mod attribute_scalar;
+mod catalog_version;
 mod country_code;
 mod currency_code;
 mod date;
@@ -9,6 +10,7 @@ mod decimal;
 mod locale;
 
 pub(crate) use attribute_scalar::AttributeScalar;
+pub(crate) use catalog_version::CatalogVersion;
 pub(crate) use country_code::CountryCode;
 pub(crate) use currency_code::CurrencyCode;
 pub(crate) use date::Date;

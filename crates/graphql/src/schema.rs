@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Data, EmptyMutation, EmptySubscription, Executor, MergedObject, Request, Response,
-    SchemaBuilder, ValidationMode,
+    Data, EmptySubscription, Executor, MergedObject, Request, Response, SchemaBuilder,
+    ValidationMode,
 };
 use domain::{clock::Clock, locale::Locale, text::Code};
 use futures_util::stream::BoxStream;
@@ -12,11 +12,15 @@ use persistence::Store;
 
 use crate::{
     buyer::Defaults,
-    catalog::{category::CategoryQuery, product::ProductQuery, variant::VariantQuery},
+    catalog::{
+        category::{CategoryMutation, CategoryQuery},
+        product::ProductQuery,
+        variant::VariantQuery,
+    },
     context::{Asking, Shared},
     node::NodeQuery,
     pricing::quote::QuoteQuery,
-    viewer::Viewer,
+    viewer::{Viewer, is_admin},
 };
 
 /// What can be asked. Each field that shows products, prices or texts takes the buyer's context; all below it inherits
@@ -29,6 +33,12 @@ pub struct Query(
     CategoryQuery,
     QuoteQuery,
 );
+
+/// What can be changed. Each mutation says in `userErrors` everything that is wrong with its input, can be sent again under
+/// an `idempotencyKey`, and tells with `dryRun` what it would do.
+#[derive(Default, MergedObject)]
+#[graphql(visible = "is_admin")]
+pub struct Mutation(CategoryMutation);
 
 /// What the schema needs from the outside.
 pub struct Parts {
@@ -48,10 +58,10 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct Schema(Inner);
 
-type Inner = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+type Inner = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
-pub(crate) fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
-    Inner::build(Query::default(), EmptyMutation, EmptySubscription)
+pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Inner::build(Query::default(), Mutation::default(), EmptySubscription)
         .validation_mode(ValidationMode::Fast)
         .disable_suggestions()
 }

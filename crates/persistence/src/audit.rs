@@ -1,11 +1,15 @@
 //! Who changed what: the audit, newest first.
 
+use std::collections::BTreeSet;
+
 use domain::{clock::Timestamp, outcome::Fault};
+use sea_orm::ConnectionTrait;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{
-    Store,
-    fault::corrupt,
+    Store, Transaction,
+    fault::{corrupt, fault},
     moment::to_micros,
     page::{Keyset, Page, PageRequest, SortValue, SortValueType, SortValues, cut, write_limit},
     row::Columns,
@@ -13,6 +17,9 @@ use crate::{
 };
 
 const DOING: &str = "reading the audit";
+
+/// More changes than this are not looked through.
+const CHANGES_MAX: i64 = 1_000;
 
 const COLUMNS: &str = "seq, at, actor, kind, entity_id, key, action, changes";
 
@@ -188,4 +195,40 @@ fn read(mut columns: Columns<'_>) -> Result<AuditRecord, Fault> {
         },
         changes: columns.take()?,
     })
+}
+
+impl Transaction {
+    /// The fields of a thing that its last changes, so many, have changed, by their names in the audit. None: there are not
+    /// so many changes of it, or one of them made it or took it away.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn changed_fields(
+        &self,
+        entity: Uuid,
+        changes: i64,
+    ) -> Result<Option<Vec<String>>, Fault> {
+        if changes > CHANGES_MAX {
+            return Ok(None);
+        }
+        let mut sql = Sql::new(self.database().get_database_backend());
+        sql.push("SELECT changes FROM audit WHERE entity_id = ")
+            .bind(entity)
+            .push(" AND action = 'UPDATED' ORDER BY seq DESC LIMIT ")
+            .bind(changes);
+        let rows = self
+            .database()
+            .query_all_raw(sql.statement())
+            .await
+            .map_err(fault(DOING))?;
+        let mut fields = BTreeSet::new();
+        for row in &rows {
+            let changes: Option<String> = Columns::of(row, DOING).take()?;
+            let changes: Map<String, Value> = serde_json::from_str(&changes.unwrap_or_default())
+                .map_err(|error| corrupt(DOING, error.to_string()))?;
+            fields.extend(changes.into_iter().map(|(field, _)| field));
+        }
+        let all = i64::try_from(rows.len()).is_ok_and(|found| found == changes);
+        Ok(all.then(|| fields.into_iter().collect()))
+    }
 }

@@ -11,6 +11,7 @@
 //! The executor runs in its fast mode, in which an unknown field is null: so never hand it a document that didn't come
 //! through here.
 
+mod absent;
 mod answer;
 mod body;
 mod document;
@@ -171,9 +172,14 @@ impl<S: Executor> Front<S> {
         )?;
         let asks = Asks::of(&document, &operation.source);
         let kind = operation.kind();
-        let mut executable = Request::new("").variables(variables);
+        let mut lowered = None;
         if asks != Asks::Only {
-            executable.set_parsed_query(operation.lowered(&document));
+            let lowered = lowered.insert(operation.lowered(&document));
+            absent::leave_out(lowered, &variables);
+        }
+        let mut executable = Request::new("").variables(variables);
+        if let Some(lowered) = lowered {
+            executable.set_parsed_query(lowered);
         }
         executable.operation_name = operation
             .source

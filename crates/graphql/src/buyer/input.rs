@@ -7,7 +7,7 @@ use crate::scalars::{CountryCode, CurrencyCode, DateTime, LocaleTag};
 /// Who is buying, where and in which language: decides which products are shown, in which language, at which price and
 /// from which stock. Everything below the field that it is given to inherits it. Each part has a default, most of them
 /// from the channel.
-#[derive(Debug, Default, InputObject)]
+#[derive(Clone, Debug, Default, InputObject)]
 pub(crate) struct BuyerContext {
     /// The code of the sales channel. Null: the channel of the request's key, else the server's default channel, else
     /// the first channel by code. One that doesn't exist is an error.

@@ -1,4 +1,4 @@
-//! What objects carry: the buyer, and the reference snapshot that the whole request sees.
+//! What objects carry: the buyer, the reference snapshot that they were made with, and in a dry run the open transaction.
 
 use std::{
     fmt,
@@ -7,6 +7,7 @@ use std::{
 };
 
 use domain::{buyer::Buyer, reference::Reference};
+use persistence::Store;
 
 /// A resolved context of one request. Equal contexts of a request are one view, so that their objects share batches.
 #[derive(Debug)]
@@ -14,26 +15,80 @@ pub(crate) struct View {
     number: usize,
     pub(crate) buyer: Buyer,
     pub(crate) reference: Arc<Reference>,
+    /// None: what is committed is read.
+    within: Option<Arc<Within>>,
+}
+
+/// An open transaction through which a dry run's objects are read, until it is closed.
+#[derive(Debug)]
+pub(crate) struct Within(Mutex<Option<Store>>);
+
+impl Within {
+    pub(crate) fn new(store: Store) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(Some(store))))
+    }
+
+    /// Lets go of the transaction, which is rolled back with its last reader.
+    pub(crate) fn close(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    fn store(&self) -> Option<Store> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
 }
 
 /// The views of one request.
 #[derive(Debug, Default)]
-pub(crate) struct Views(Mutex<Vec<Arc<View>>>);
+pub(crate) struct Views(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    made: usize,
+    shared: Vec<Arc<View>>,
+}
 
 impl Views {
     /// The view of this buyer, the same for an equal buyer.
     pub(crate) fn of(&self, buyer: Buyer, reference: &Arc<Reference>) -> Arc<View> {
-        let mut views = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = views.iter().find(|view| alike(&view.buyer, &buyer)) {
-            return Arc::clone(known);
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(view) = known.shared.iter().find(|view| alike(&view.buyer, &buyer)) {
+            return Arc::clone(view);
         }
-        let view = Arc::new(View {
-            number: views.len(),
+        let view = known.make(buyer, reference, None);
+        known.shared.push(Arc::clone(&view));
+        view
+    }
+
+    /// A view that shares nothing with those before, for what a mutation has changed.
+    pub(crate) fn fresh(
+        &self,
+        buyer: Buyer,
+        reference: &Arc<Reference>,
+        within: Option<Arc<Within>>,
+    ) -> Arc<View> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.make(buyer, reference, within)
+    }
+}
+
+impl Known {
+    fn make(
+        &mut self,
+        buyer: Buyer,
+        reference: &Arc<Reference>,
+        within: Option<Arc<Within>>,
+    ) -> Arc<View> {
+        self.made += 1;
+        Arc::new(View {
+            number: self.made,
             buyer,
             reference: Arc::clone(reference),
-        });
-        views.push(Arc::clone(&view));
-        view
+            within,
+        })
     }
 }
 
@@ -77,6 +132,14 @@ impl<K: Hash> Hash for InView<K> {
 }
 
 impl View {
+    /// Where this view's objects are read: the store, or a dry run's transaction.
+    pub(crate) fn store(&self, committed: &Store) -> Store {
+        self.within
+            .as_ref()
+            .and_then(|within| within.store())
+            .unwrap_or_else(|| committed.clone())
+    }
+
     /// A loader's key in this view.
     pub(crate) fn key<K>(self: &Arc<Self>, key: K) -> InView<K> {
         InView {

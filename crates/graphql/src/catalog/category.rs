@@ -1,8 +1,12 @@
 //! Categories.
 
+mod input;
 pub(crate) mod loaders;
+mod mutations;
 mod object;
 mod query;
 
+pub(crate) use mutations::CategoryMutation;
 pub(crate) use object::{Category, CategoryList};
-pub(crate) use query::CategoryQuery;
+use query::find;
+pub(crate) use query::{CategoryBy, CategoryQuery};

@@ -1,4 +1,5 @@
 mod attribute;
 mod category;
+mod category_write;
 mod product;
 mod variant;

@@ -204,7 +204,7 @@ impl Listed for Category {
 
     async fn count(ctx: &Context<'_>, list: &CategoryList) -> Result<i64> {
         let count = ctx
-            .store()
+            .store_of(&list.view)
             .categories()
             .count(list.parent, &list.view.buyer)
             .await;

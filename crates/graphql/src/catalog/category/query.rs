@@ -112,7 +112,8 @@ async fn find_category(
     Ok(record.map(|record| Category::of(record, &view)))
 }
 
-async fn find(
+/// The category that is looked up. None: there is none.
+pub(super) async fn find(
     ctx: &Context<'_>,
     by: CategoryBy,
     view: &View,

@@ -267,7 +267,7 @@ impl Listed for Product {
 
     async fn count(ctx: &Context<'_>, list: &ProductList) -> Result<i64> {
         let count = ctx
-            .store()
+            .store_of(&list.view)
             .products()
             .count(&list.listing, &list.view.buyer, &list.view.reference)
             .await;

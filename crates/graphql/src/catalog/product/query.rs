@@ -125,7 +125,7 @@ pub(crate) async fn list(
     let order = Arc::new(order(listing.sort, view));
     let request = arguments.request(&order)?;
     let page = ctx
-        .store()
+        .store_of(view)
         .products()
         .page(&listing, &request, &view.buyer, &view.reference)
         .await;

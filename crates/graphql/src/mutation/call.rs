@@ -1,0 +1,246 @@
+//! One call of a mutation.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use async_graphql::{Context, Result};
+use domain::outcome::FaultKind;
+use persistence::{Actor, CatalogVersion, IdempotencyKey, Remembered, Store};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::{Change, Done, Input, Refusal, RefusalCode, Stop, Work, answer::Answer};
+use crate::{
+    buyer::{BuyerContext, View, Within},
+    context::{Asked, fresh_view, view},
+    viewer::require_admin,
+};
+
+/// How often a change is tried where others are in the way.
+const ATTEMPTS: u32 = 6;
+/// How long it waits before the second try; twice as long before each one after it.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// What all mutations take, and what this one was given.
+pub(crate) struct Call {
+    arguments: Map<String, Value>,
+    expected_version: Option<i64>,
+    idempotency_key: Option<String>,
+    dry_run: bool,
+    context: BuyerContext,
+}
+
+impl Call {
+    /// Takes the common arguments of the field, and the others as the caller wrote them.
+    ///
+    /// # Errors
+    /// Where the viewer is no admin.
+    pub(crate) fn new(
+        ctx: &Context<'_>,
+        expected_version: Option<i32>,
+        idempotency_key: Option<String>,
+        dry_run: bool,
+        context: Option<BuyerContext>,
+    ) -> Result<Self> {
+        require_admin(ctx)?;
+        let arguments = ctx.field().arguments()?;
+        let arguments = arguments
+            .into_iter()
+            .map(|(name, value)| Ok((name.to_string(), value.into_json()?)));
+        Ok(Self {
+            arguments: arguments.collect::<Result<_, serde_json::Error>>()?,
+            expected_version: expected_version.map(i64::from),
+            idempotency_key,
+            dry_run,
+            context: context.unwrap_or_default(),
+        })
+    }
+
+    /// The argument `input` as the caller wrote it.
+    pub(crate) fn input(&self) -> Input {
+        let given = match self.arguments.get("input") {
+            Some(Value::Object(given)) => given.clone(),
+            _ => Map::new(),
+        };
+        Input::new(vec![String::from("input")], given)
+    }
+
+    /// The view in which the mutation's arguments are looked up.
+    ///
+    /// # Errors
+    /// Where its context can't be.
+    pub(crate) async fn view(&self, ctx: &Context<'_>) -> Result<Arc<View>> {
+        view(ctx, Some(self.context.clone())).await
+    }
+
+    /// Makes the change, once for each key.
+    ///
+    /// # Errors
+    /// Of the request (its context, say), or ours. What the caller can put right is in the answer.
+    pub(crate) async fn run<C: Change>(
+        self,
+        ctx: &Context<'_>,
+        change: C,
+    ) -> Result<Done<C::Made>> {
+        // A context that can't be is refused before anything is written.
+        self.view(ctx).await?;
+        ctx.asked().keep_within(None);
+        let actor = Actor::api_key(&ctx.asked().viewer().name);
+        let (answer, within) = match self.retried(ctx.store(), &actor, &change).await {
+            Ok(done) => done,
+            Err(Stop::Fault(fault)) => return Err(ctx.report(&fault)),
+            Err(Stop::Error(error)) => return Err(error),
+            Err(Stop::Refused(refusals)) => {
+                let version = ctx.store().catalog_version().await;
+                let version = version.map_err(|fault| ctx.report(&fault))?;
+                (Answer::refused(refusals, version), None)
+            }
+        };
+        let (within, reference) = match within {
+            Some(store) => (Some(Within::new(store.clone())), store.reference().await),
+            None => (None, ctx.store().reference().await),
+        };
+        ctx.asked().keep_within(within.clone());
+        let reference = reference.map_err(|fault| ctx.report(&fault))?;
+        // The change may have taken the context's channel away.
+        let view = fresh_view(ctx, self.context, &reference, within.clone())
+            .or_else(|_| fresh_view(ctx, BuyerContext::default(), &reference, within))?;
+        Ok(Done { answer, view })
+    }
+
+    async fn retried<C: Change>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        change: &C,
+    ) -> Result<(Answer<C::Made>, Option<Store>), Stop> {
+        let key = self.key()?;
+        let mut pause = PAUSE;
+        for _ in 1..ATTEMPTS {
+            match self.attempt(store, actor, key.as_ref(), change).await {
+                Err(Stop::Fault(fault)) if fault.kind == FaultKind::Contended => {
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                }
+                ended => return ended,
+            }
+        }
+        self.attempt(store, actor, key.as_ref(), change).await
+    }
+
+    /// The change in one transaction. Of a dry run, the store that sees it.
+    async fn attempt<C: Change>(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        key: Option<&Key>,
+        change: &C,
+    ) -> Result<(Answer<C::Made>, Option<Store>), Stop> {
+        let mut transaction = store.begin(actor).await?;
+        let mut point = None;
+        if let Some(key) = key {
+            let known = transaction
+                .answer_for(&key.key, C::MUTATION, &key.request)
+                .await?;
+            match known {
+                Remembered::New => {}
+                Remembered::Same(answer) => {
+                    transaction.rollback().await?;
+                    return Ok((read(&answer)?, None));
+                }
+                Remembered::Other => return Err(reused()),
+            }
+            point = Some(transaction.savepoint().await?);
+        }
+        let mut work = Work::new(transaction, self.expected_version);
+        let answer = match change.apply(&mut work).await {
+            Ok(made) => Answer {
+                made: Some(made),
+                refusals: Vec::new(),
+                version: 0,
+            },
+            Err(Stop::Refused(refusals)) => {
+                let Some(point) = point.as_ref().filter(|_| !self.dry_run) else {
+                    return Err(Stop::Refused(refusals));
+                };
+                work.transaction()?.undo_to(point).await?;
+                Answer::refused(refusals, CatalogVersion(0))
+            }
+            Err(other) => return Err(other),
+        };
+        let mut transaction = work.into_transaction()?;
+        let version = transaction.catalog_version().await?.0;
+        let answer = Answer { version, ..answer };
+        if self.dry_run {
+            return Ok((answer, Some(transaction.into_view())));
+        }
+        if let Some(key) = key {
+            let text = write(&answer)?;
+            transaction
+                .remember(&key.key, C::MUTATION, &key.request, &text)
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok((answer, None))
+    }
+
+    /// The key with what makes two requests the same: every argument but the key itself.
+    fn key(&self) -> Result<Option<Key>, Stop> {
+        let Some(text) = &self.idempotency_key else {
+            return Ok(None);
+        };
+        let key = IdempotencyKey::parse(text).map_err(|error| {
+            Stop::refused(RefusalCode::Invalid, &["idempotencyKey"], error.to_string())
+        })?;
+        // A dry run is another request than the change, and is never remembered.
+        if self.dry_run {
+            return Ok(None);
+        }
+        let mut arguments = self.arguments.clone();
+        for common in ["idempotencyKey", "dryRun", "context"] {
+            arguments.remove(common);
+        }
+        let request = Sha256::digest(in_order(Value::Object(arguments)).to_string()).into();
+        Ok(Some(Key { key, request }))
+    }
+}
+
+/// In which order the caller wrote the fields of an object doesn't matter.
+fn in_order(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let fields: BTreeMap<String, Value> = fields.into_iter().collect();
+            let fields = fields
+                .into_iter()
+                .map(|(name, value)| (name, in_order(value)));
+            Value::Object(fields.collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(in_order).collect()),
+        other => other,
+    }
+}
+
+struct Key {
+    key: IdempotencyKey,
+    request: [u8; 32],
+}
+
+fn reused() -> Stop {
+    let message = "This key was used for another mutation or another input in the last 24 hours. Take a new one.";
+    Stop::Refused(vec![Refusal::new(
+        RefusalCode::IdempotencyKeyReused,
+        &["idempotencyKey"],
+        message,
+    )])
+}
+
+fn read<T: serde::de::DeserializeOwned>(answer: &str) -> Result<Answer<T>, Stop> {
+    serde_json::from_str(answer).map_err(|error| remembered(FaultKind::Corrupt, error))
+}
+
+fn write<T: serde::Serialize>(answer: &Answer<T>) -> Result<String, Stop> {
+    serde_json::to_string(answer).map_err(|error| remembered(FaultKind::Bug, error))
+}
+
+fn remembered(kind: FaultKind, error: serde_json::Error) -> Stop {
+    domain::outcome::Fault::new(kind, "remembering an answer", error).into()
+}
