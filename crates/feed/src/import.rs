@@ -23,16 +23,36 @@ use domain::outcome::Fault;
 use persistence::{Actor, Store};
 use tokio::task::JoinError;
 
-pub use crate::source::Input;
+pub use crate::{csv::Wishes, source::Input};
 pub use declare::{Declared, declare};
 pub use progress::{Progress, Silent, Stage};
 
-use crate::report::Report;
+use crate::{csv::Settings, report::Report};
 pub use tally::Ending;
 use tally::Tally;
 
 /// From how many changes on the database looks over its tables after an import.
 const MANY: u64 = 1_000;
+
+/// Formats of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON object a line.
+    JsonLines,
+    /// A price list or a stock list.
+    Csv,
+    /// The product file that Shopify exports.
+    ShopifyCsv,
+}
+
+/// How files are to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// None: each file's name and beginning tell.
+    pub format: Option<Format>,
+    /// What CSV files don't say.
+    pub csv: Wishes,
+}
 
 /// How an import goes about it.
 #[derive(Clone, Copy, Debug)]
@@ -90,18 +110,27 @@ pub struct Import<'a, P> {
 }
 
 impl<P: Progress + Clone> Import<'_, P> {
+    /// Reads the inputs, in order, as one feed; what each is, its name and its beginning tell.
+    ///
+    /// # Errors
+    /// As [`Import::run_as`].
+    pub async fn run(self, inputs: Vec<Input>) -> Result<Report, ImportError> {
+        self.run_as(inputs, Reading::default()).await
+    }
+
     /// Reads the inputs, in order, as one feed.
     ///
     /// # Errors
     /// [`ImportError`] where no outcome was reached. Refused lines are no error: the report lists them.
-    pub async fn run(self, inputs: Vec<Input>) -> Result<Report, ImportError> {
+    pub async fn run_as(self, inputs: Vec<Input>, reading: Reading) -> Result<Report, ImportError> {
+        let settings = Settings::resolve(&reading.csv, &*self.store.reference().await?);
         let mut tally = Tally::new(
             inputs.iter().map(Input::name).collect(),
             self.options.issue_limit,
         );
         let progress = self.progress.clone();
         let checked = tokio::task::spawn_blocking(move || {
-            let outcome = check::check(inputs, &mut tally, &progress);
+            let outcome = check::check(inputs, reading.format, &settings, &mut tally, &progress);
             (tally, outcome)
         })
         .await?;

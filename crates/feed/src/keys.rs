@@ -18,6 +18,8 @@ const ENTRY: usize = 32;
 pub(crate) struct Place {
     pub(crate) input: u32,
     pub(crate) line: u64,
+    /// Tells apart the records that a row of a CSV file makes.
+    pub(crate) part: u8,
 }
 
 /// What the keys are of, the weightiest first; those of different classes never collide.
@@ -69,7 +71,8 @@ impl Keys {
         entry[8..16].copy_from_slice(&low.to_be_bytes());
         entry[16..20].copy_from_slice(&place.input.to_be_bytes());
         entry[20..28].copy_from_slice(&place.line.to_be_bytes());
-        entry[28] = class as u8;
+        entry[28] = place.part;
+        entry[29] = class as u8;
         self.parts[usize::from(entry[0]) % PARTS].write_all(&entry)
     }
 
@@ -122,11 +125,12 @@ fn place(entry: &[u8; ENTRY]) -> Place {
     Place {
         input: u32::from_be_bytes(input),
         line: u64::from_be_bytes(line),
+        part: entry[28],
     }
 }
 
 const fn class(entry: &[u8; ENTRY]) -> Class {
-    match entry[28] {
+    match entry[29] {
         0 => Class::Record,
         1 => Class::Sku,
         _ => Class::Slug,
@@ -139,7 +143,11 @@ mod tests {
 
     #[test]
     fn a_key_that_comes_twice_is_found_with_its_first_place() {
-        let at = |line| Place { input: 0, line };
+        let at = |line| Place {
+            input: 0,
+            line,
+            part: 0,
+        };
         let mut keys = Keys::new().unwrap();
         for line in 1..=1000 {
             keys.note(Class::Record, "product", &format!("p{line}"), at(line))

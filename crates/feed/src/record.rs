@@ -180,9 +180,10 @@ impl Record {
             Self::Attribute(record) => record.code.to_string(),
             Self::Category(record) => record.code.to_string(),
             Self::Product(record) => record.code.to_string(),
-            Self::Price(record) => match &record.list {
-                Some(list) => format!("{} in {list}", record.sku),
-                None => record.sku.to_string(),
+            Self::Price(record) => match (&record.list, record.currency) {
+                (Some(list), _) => format!("{} in {list}", record.sku),
+                (None, Some(currency)) => format!("{} in {currency}", record.sku),
+                (None, None) => record.sku.to_string(),
             },
             Self::Stock(record) => format!("{} at {}", record.sku, record.location),
         }

@@ -47,6 +47,26 @@ impl fmt::Display for Issue {
     }
 }
 
+/// Something that whoever gave a file should know, although nothing is wrong: what was left out, or made up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The file's name, as it was given.
+    pub file: String,
+    /// Counted from 1. 0: the file as a whole.
+    pub line: u64,
+    /// A sentence.
+    pub message: String,
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => write!(f, "{}: {}", self.file, self.message),
+            line => write!(f, "{}:{line}: {}", self.file, self.message),
+        }
+    }
+}
+
 /// The outcome of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -56,6 +76,8 @@ pub struct Report {
     pub issues: Vec<Issue>,
     /// How many issues there were in all.
     pub issues_total: u64,
+    /// What was left out of files that say more than a feed can, and what was made up.
+    pub notices: Vec<Notice>,
     /// How many lines were refused.
     pub lines_refused: u64,
     /// Whether something was written: false for a dry run, and where a refused line held back everything.

@@ -42,25 +42,23 @@ impl Input {
         }
     }
 
-    /// Opens it; `count` is told the number of stored bytes as they are read.
-    pub(crate) fn open(self, count: impl Fn(u64) + Send + 'static) -> io::Result<Lines> {
+    /// Opens it, unpacked; `count` is told the number of stored bytes as they are read.
+    pub(crate) fn open(
+        self,
+        count: impl Fn(u64) + Send + 'static,
+    ) -> io::Result<Box<dyn BufRead + Send>> {
         let raw: Box<dyn Read + Send> = match self {
             Self::File(path) => Box::new(File::open(path)?),
             Self::Stream { reader, .. } => reader,
         };
         let mut counted = BufReader::with_capacity(256 * 1024, Counted { raw, count });
-        let reader: Box<dyn BufRead + Send> = if counted.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
+        Ok(if counted.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
             Box::new(BufReader::with_capacity(
                 256 * 1024,
                 MultiGzDecoder::new(counted),
             ))
         } else {
             Box::new(counted)
-        };
-        Ok(Lines {
-            reader,
-            number: 0,
-            failed: false,
         })
     }
 }
@@ -145,6 +143,14 @@ enum Read1 {
 }
 
 impl Lines {
+    pub(crate) fn of(reader: Box<dyn BufRead + Send>) -> Self {
+        Self {
+            reader,
+            number: 0,
+            failed: false,
+        }
+    }
+
     /// Reads up to the line break, which is left out. A line over the limit is read to its end but not kept.
     fn read_line(&mut self, line: &mut Vec<u8>) -> io::Result<Read1> {
         let (mut seen, mut too_long) = (false, false);
@@ -186,7 +192,8 @@ impl Lines {
     }
 }
 
-fn broken_file(error: &io::Error) -> String {
+/// Why a file can't be read to its end, as a sentence.
+pub(crate) fn broken_file(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => {
             "The gzip file is cut off: it ends in the middle of its data.".to_owned()

@@ -79,7 +79,9 @@ pub(super) async fn apply(
             if applying.undone {
                 break;
             }
-            let records = batch.len() as u64;
+            let records = batch.records.len() as u64;
+            applying.tally.came_from(batch.origins);
+            let batch = applying.without_what_is_there(kind, batch.records);
             let batch = applying.without_repeats(batch);
             applying.apply_batch(kind, batch).await?;
             progress.advance(records);
@@ -184,6 +186,31 @@ impl<'a> Applying<'a> {
             enum_values: &self.enum_values,
             refused: self.tally.refused(),
         }
+    }
+
+    /// Leaves out what is to be made only where it does not exist, if it does, or if another record makes it.
+    fn without_what_is_there(
+        &self,
+        kind: Kind,
+        batch: Vec<(Place, Record)>,
+    ) -> Vec<(Place, Record)> {
+        if kind >= Kind::Product || !batch.iter().any(|(place, _)| self.tally.is_implied(*place)) {
+            return batch;
+        }
+        let mut given: HashSet<String> = batch
+            .iter()
+            .filter(|(place, _)| !self.tally.is_implied(*place))
+            .map(|(_, record)| record.key())
+            .collect();
+        let known = self.known();
+        batch
+            .into_iter()
+            .filter(|(place, record)| {
+                let key = record.key();
+                !self.tally.is_implied(*place)
+                    || (!known.has(kind, &Code::trusted(&key)) && given.insert(key))
+            })
+            .collect()
     }
 
     /// Refuses the records whose key stood in an earlier one.

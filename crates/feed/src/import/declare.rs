@@ -55,7 +55,7 @@ pub async fn declare(
     let mut seen = HashSet::new();
     let mut kinds: Vec<Vec<(Place, Record)>> = Kind::ALL.iter().map(|_| Vec::new()).collect();
     for (line, record) in (0..).zip(records) {
-        let place = Place { input: 0, line };
+        let place = at(line);
         if seen.insert((record.kind(), record.key())) {
             kinds[record.kind().place()].push((place, record));
         } else {
@@ -93,17 +93,21 @@ pub async fn declare(
         )])
     };
     let endings = (0..count as u64)
-        .map(|line| {
-            endings
-                .remove(&Place { input: 0, line })
-                .unwrap_or_else(undone)
-        })
+        .map(|line| endings.remove(&at(line)).unwrap_or_else(undone))
         .collect();
     Ok(Declared {
         transaction,
         endings,
         lost,
     })
+}
+
+const fn at(line: u64) -> Place {
+    Place {
+        input: 0,
+        line,
+        part: 0,
+    }
 }
 
 /// The whole tree where categories change; else those categories alone that products name.

@@ -154,9 +154,9 @@ fn change(
     })
 }
 
-/// Replaces the variant's prices of one list. Tells whether that changes anything.
+/// Replaces the variant's prices of one list, or of one currency in it. Tells whether that changes anything.
 fn set_prices(variant: &mut Variant, record: PriceRecord, known: &Known<'_>, sink: &Sink) -> bool {
-    let list = record.list;
+    let (list, currency) = (record.list, record.currency);
     if let Some(code) = &list
         && !known.has(Kind::PriceList, code)
     {
@@ -178,7 +178,7 @@ fn set_prices(variant: &mut Variant, record: PriceRecord, known: &Known<'_>, sin
     let kept = variant
         .prices
         .iter()
-        .filter(|price| price.list != list)
+        .filter(|price| price.list != list || currency.is_some_and(|only| price.currency != only))
         .cloned();
     let after = merge::canonical(kept.chain(given).collect());
     let changed = after != variant.prices;

@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 
-use domain::{problem::Problem, text::Code};
+use domain::{
+    problem::{FieldPath, Problem},
+    text::Code,
+};
 
 use crate::{
+    csv::Origin,
     keys::Place,
     record::Kind,
-    report::{Counts, Issue, Report},
+    report::{Counts, Issue, Notice, Report},
 };
 
 /// How a record ended that was not refused.
@@ -30,6 +34,8 @@ pub(super) struct Tally {
     endings: Option<HashMap<Place, Result<Ending, Vec<Problem>>>>,
     /// Where records of the small kinds were refused: those who name them are told so.
     refused: HashMap<(Kind, Code), String>,
+    /// From which cells the records at hand came, if they are of a CSV file.
+    origins: HashMap<Place, String>,
 }
 
 impl Tally {
@@ -41,6 +47,7 @@ impl Tally {
             issues: Vec::new(),
             endings: None,
             refused: HashMap::new(),
+            origins: HashMap::new(),
         }
     }
 
@@ -78,6 +85,31 @@ impl Tally {
         key: Option<&str>,
         problems: Vec<Problem>,
     ) {
+        if let Some(endings) = &mut self.endings {
+            endings.insert(place, Err(problems.clone()));
+        }
+        let origin = self.origins.get(&place).map(|text| Origin::of_text(text));
+        let located = problems.into_iter().map(|mut problem| {
+            let cell = origin
+                .as_ref()
+                .and_then(|origin| origin.locate(&problem.field));
+            let line = cell.map_or(place.line, |(line, _)| line);
+            if let Some((_, column)) = cell {
+                problem.field = FieldPath::of(column);
+            }
+            (line, problem)
+        });
+        self.refuse_cells(place, kind, key, located.collect());
+    }
+
+    /// The same where each problem is told with the line that it is on.
+    pub(super) fn refuse_cells(
+        &mut self,
+        place: Place,
+        kind: Option<Kind>,
+        key: Option<&str>,
+        problems: Vec<(u64, Problem)>,
+    ) {
         self.report.lines_refused += 1;
         self.report.issues_total += problems.len() as u64;
         if let Some(kind) = kind {
@@ -89,23 +121,45 @@ impl Tally {
                     .or_insert(place);
             }
         }
-        if let Some(endings) = &mut self.endings {
-            endings.insert(place, Err(problems));
-            return;
-        }
         let room = self.issue_limit.saturating_sub(self.issues.len());
         let file = self.input(place).to_owned();
         self.issues
-            .extend(problems.into_iter().take(room).map(|problem| {
+            .extend(problems.into_iter().take(room).map(|(line, problem)| {
                 let issue = Issue {
                     file: file.clone(),
-                    line: place.line,
+                    line,
                     kind,
                     key: key.map(str::to_owned),
                     problem,
                 };
-                (place, issue)
+                (Place { line, ..place }, issue)
             }));
+    }
+
+    /// The records that come next came from these cells, by their places.
+    pub(super) fn came_from(&mut self, origins: HashMap<Place, String>) {
+        self.origins = origins;
+    }
+
+    /// Whether the record at this place is to be made only where it does not exist.
+    pub(super) fn is_implied(&self, place: Place) -> bool {
+        let origin = self.origins.get(&place);
+        origin.is_some_and(|text| Origin::of_text(text).implied)
+    }
+
+    /// Something to be told beside the outcome. Line 0: about the whole file.
+    pub(super) fn notice(&mut self, input: u32, line: u64, message: String) {
+        let place = Place {
+            input,
+            line,
+            part: 0,
+        };
+        let file = self.input(place).to_owned();
+        self.report.notices.push(Notice {
+            file,
+            line,
+            message,
+        });
     }
 
     pub(super) fn input(&self, place: Place) -> &str {

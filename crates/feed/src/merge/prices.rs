@@ -2,13 +2,14 @@
 
 use domain::{
     clock::Timestamp,
-    pricing::{Amount, Price},
+    pricing::{Amount, Currency, Price},
     problem::Reason,
 };
 
 use super::Known;
 use crate::{
     fields::{Path, Sink},
+    given::Given,
     record::{Kind, PricePatch},
 };
 
@@ -30,6 +31,48 @@ pub(crate) fn prices(
         }
     }
     canonical(prices)
+}
+
+/// The prices after a record that gives base prices by currency: those of other currencies, and of lists, stay.
+pub(crate) fn base_prices(
+    given: Given<Vec<(Currency, Given<Vec<PricePatch>>)>>,
+    stored: &[Price],
+    known: &Known<'_>,
+    path: &Path<'_>,
+    sink: &Sink,
+) -> Vec<Price> {
+    let by_currency = match given {
+        Given::Absent => return stored.to_vec(),
+        Given::Null => {
+            let in_lists = stored.iter().filter(|price| price.list.is_some());
+            return in_lists.cloned().collect();
+        }
+        Given::Value(by_currency) => by_currency,
+    };
+    let mut after = stored.to_vec();
+    for (currency, patches) in by_currency {
+        after.retain(|price| price.list.is_some() || price.currency != currency);
+        let Given::Value(patches) = patches else {
+            continue;
+        };
+        let path = path.name(currency.as_str());
+        let patches = patches.into_iter().enumerate().map(|(place, patch)| {
+            if let Some(other) = patch.currency.filter(|other| *other != currency) {
+                let message = format!("This is one of the prices in {currency}, not in {other}.");
+                sink.note(
+                    &path.index(place).name("currency"),
+                    Reason::Conflict,
+                    message,
+                );
+            }
+            PricePatch {
+                currency: Some(currency),
+                ..patch
+            }
+        });
+        after.extend(prices(patches.collect(), known, &path, sink));
+    }
+    canonical(after)
 }
 
 /// Sorts by list (the base prices first), currency, country, minimum quantity and beginning, then by what is left.

@@ -1,6 +1,6 @@
 //! Stock levels.
 
-use domain::{inventory::Stock, problem::Reason};
+use domain::{inventory::Stock, problem::Reason, text::Code};
 
 use super::Known;
 use crate::{
@@ -35,6 +35,32 @@ pub(super) fn stock(
                 );
             }
             levels.push(level);
+        }
+    }
+    levels.sort_by(|a, b| a.location.cmp(&b.location));
+    levels
+}
+
+/// The levels after a record that gives some by location: others stay.
+pub(super) fn stock_by_location(
+    given: Given<Vec<(Code, Given<StockPatch>)>>,
+    stored: &[Stock],
+    known: &Known<'_>,
+    path: &Path<'_>,
+    sink: &Sink,
+) -> Vec<Stock> {
+    let patches = match given {
+        Given::Absent => return stored.to_vec(),
+        Given::Null => return Vec::new(),
+        Given::Value(patches) => patches,
+    };
+    let mut levels = stored.to_vec();
+    for (location, patch) in patches {
+        let before = stored.iter().find(|level| level.location == location);
+        levels.retain(|level| level.location != location);
+        if let Given::Value(patch) = patch {
+            let path = path.name(&location);
+            levels.extend(stock_level(before, patch, known, &path, sink));
         }
     }
     levels.sort_by(|a, b| a.location.cmp(&b.location));

@@ -7,7 +7,12 @@ use domain::{
     problem::Reason,
 };
 
-use super::{Known, attributes::attributes, prices::prices, stock::stock};
+use super::{
+    Known,
+    attributes::attributes,
+    prices::{base_prices, prices},
+    stock::{stock, stock_by_location},
+};
 use crate::{
     fields::{Path, Sink},
     given::Given,
@@ -75,7 +80,9 @@ fn untouched(variant: &Variant) -> VariantPatch {
         low_stock_threshold: Given::Absent,
         quantity_rule: Given::Absent,
         prices: Given::Absent,
+        base_prices: Given::Absent,
         stock: Given::Absent,
+        stock_by_location: Given::Absent,
     }
 }
 
@@ -134,19 +141,32 @@ fn variant(
             .quantity_rule
             .over_or(stored.map(|stored| stored.quantity_rule), None),
         prices: match patch.prices {
-            Given::Absent => stored
-                .map(|stored| stored.prices.clone())
-                .unwrap_or_default(),
+            Given::Absent => base_prices(
+                patch.base_prices,
+                stored.map_or(&[], |stored| &stored.prices),
+                known,
+                &path.name("basePrices"),
+                sink,
+            ),
             Given::Null => Vec::new(),
             Given::Value(given) => prices(given, known, &prices_path, sink),
         },
-        stock: stock(
-            patch.stock,
-            stored.map_or(&[], |stored| &stored.stock),
-            known,
-            &path.name("stock"),
-            sink,
-        ),
+        stock: match patch.stock {
+            Given::Absent => stock_by_location(
+                patch.stock_by_location,
+                stored.map_or(&[], |stored| &stored.stock),
+                known,
+                &path.name("stockByLocation"),
+                sink,
+            ),
+            given => stock(
+                given,
+                stored.map_or(&[], |stored| &stored.stock),
+                known,
+                &path.name("stock"),
+                sink,
+            ),
+        },
     }
 }
 

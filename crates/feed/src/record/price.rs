@@ -41,6 +41,8 @@ pub struct PriceRecord {
     pub sku: Sku,
     /// The price list's code. None: the base prices.
     pub list: Option<Code>,
+    /// The only currency that it replaces, and that of its prices. None: it replaces all of the list's.
+    pub currency: Option<Currency>,
     /// All its prices there.
     pub prices: Vec<PricePatch>,
 }
@@ -68,6 +70,11 @@ const FIELDS_WITH_LIST: &[&str] = &[
 impl PricePatch {
     pub(super) fn read_with_list(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Self> {
         Self::read(json, path, sink, FIELDS_WITH_LIST)
+    }
+
+    /// A base price.
+    pub(super) fn read_plain(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Self> {
+        Self::read(json, path, sink, FIELDS)
     }
 
     fn read(json: &Json<'_>, path: &Path<'_>, sink: &Sink, names: &[&str]) -> Option<Self> {
@@ -112,15 +119,27 @@ fn amount(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<String> {
 }
 
 impl PriceRecord {
-    pub(crate) const FIELDS: &'static [&'static str] = &["type", "sku", "priceList", "prices"];
+    pub(crate) const FIELDS: &'static [&'static str] =
+        &["type", "sku", "priceList", "currency", "prices"];
 
     pub(crate) fn read(object: &Object<'_, '_>) -> Option<Self> {
         let sku = object.required("sku", fields::sku);
         let list = object.optional("priceList", fields::code);
+        let currency = object.optional("currency", fields::currency);
         let in_list = list.is_some();
         let prices = object.required("prices", |json, path, sink| {
             fields::list(json, path, sink, |json, path, sink| {
-                let price = PricePatch::read(json, path, sink, FIELDS)?;
+                let mut price = PricePatch::read(json, path, sink, FIELDS)?;
+                if let (Some(all), Some(own)) = (currency, price.currency)
+                    && all != own
+                {
+                    sink.note(
+                        &path.name("currency"),
+                        Reason::Conflict,
+                        format!("The record is about the prices in {all}."),
+                    );
+                }
+                price.currency = price.currency.or(currency);
                 if !in_list && price.currency.is_none() {
                     sink.note(
                         &path.name("currency"),
@@ -134,6 +153,7 @@ impl PriceRecord {
         Some(Self {
             sku: sku?,
             list,
+            currency,
             prices: prices?,
         })
     }

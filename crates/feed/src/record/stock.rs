@@ -53,19 +53,53 @@ impl StockPatch {
         )?)
     }
 
+    /// A level whose location is known from around it.
+    pub(super) fn read_level(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Self> {
+        let object = Object::open(
+            json,
+            &["onHand", "safetyStock", "backorderLimit", "incoming"],
+            path,
+            sink,
+        )?;
+        Some(Self::at(Code::trusted(""), &object))
+    }
+
+    /// Levels of a map, each with the location that is its key.
+    pub(super) fn placed(levels: Vec<(Code, Given<Self>)>) -> Vec<(Code, Given<Self>)> {
+        let placed = levels.into_iter().map(|(location, level)| {
+            let level = match level {
+                Given::Value(level) => Given::Value(Self {
+                    location: location.clone(),
+                    ..level
+                }),
+                other => other,
+            };
+            (location, level)
+        });
+        placed.collect()
+    }
+
     fn from(object: &Object<'_, '_>) -> Option<Self> {
         let location = object.required("location", fields::code);
+        let level = Self::at(Code::trusted(""), object);
+        Some(Self {
+            location: location?,
+            ..level
+        })
+    }
+
+    fn at(location: Code, object: &Object<'_, '_>) -> Self {
         let on_hand = object.given("onHand", fields::quantity);
         let safety_stock = object.given("safetyStock", fields::quantity);
         let backorder_limit = object.given("backorderLimit", fields::quantity);
         let incoming = object.given("incoming", incoming);
-        Some(Self {
-            location: location?,
+        Self {
+            location,
             on_hand,
             safety_stock,
             backorder_limit,
             incoming,
-        })
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use domain::{
     catalog::Media,
     inventory::QUANTITY_MAX,
-    pricing::QuantityRule,
+    pricing::{Currency, QuantityRule},
+    problem::Reason,
     text::{Code, Sku},
 };
 
@@ -40,8 +41,12 @@ pub struct VariantPatch {
     pub quantity_rule: Given<Option<QuantityRule>>,
     /// Replaces the stored list.
     pub prices: Given<Vec<PricePatch>>,
+    /// The base prices by currency; merges by key. Other currencies, and price lists, stay.
+    pub base_prices: Given<Vec<(Currency, Given<Vec<PricePatch>>)>>,
     /// Replaces the stored list.
     pub stock: Given<Vec<StockPatch>>,
+    /// Levels by location; merges by key. Other locations stay.
+    pub stock_by_location: Given<Vec<(Code, Given<StockPatch>)>>,
 }
 
 impl VariantPatch {
@@ -56,7 +61,9 @@ impl VariantPatch {
         "lowStockThreshold",
         "quantityRule",
         "prices",
+        "basePrices",
         "stock",
+        "stockByLocation",
     ];
 
     pub(super) fn read(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Self> {
@@ -77,10 +84,28 @@ impl VariantPatch {
             prices: object.given("prices", |json, path, sink| {
                 fields::list(json, path, sink, PricePatch::read_with_list)
             }),
+            base_prices: object.given("basePrices", |json, path, sink| {
+                fields::map(json, path, sink, fields::currency, |json, path, sink| {
+                    fields::list(json, path, sink, PricePatch::read_plain)
+                })
+            }),
             stock: object.given("stock", |json, path, sink| {
                 fields::list(json, path, sink, StockPatch::read)
             }),
+            stock_by_location: object.given("stockByLocation", |json, path, sink| {
+                fields::map(json, path, sink, fields::code, StockPatch::read_level)
+                    .map(StockPatch::placed)
+            }),
         };
+        for (whole, part) in [("prices", "basePrices"), ("stock", "stockByLocation")] {
+            if object.raw(whole).is_some() && object.raw(part).is_some() {
+                sink.note(
+                    &path.name(part),
+                    Reason::Conflict,
+                    format!("{whole} says all of it already."),
+                );
+            }
+        }
         sku.map(|_| patch)
     }
 }

@@ -1,6 +1,7 @@
 //! Feeds against real databases: what goes in, what comes out, what is refused.
 
 mod broken;
+mod csv;
 mod export;
 mod import;
 mod sample;

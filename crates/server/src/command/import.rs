@@ -5,7 +5,10 @@ mod report;
 use std::{io::stdin, path::PathBuf, process::ExitCode};
 
 use clap::ValueEnum;
-use feed::{Import as Importing, ImportError, Options, Report, import::Input};
+use feed::{
+    Import as Importing, ImportError, Options, Report, Wishes,
+    import::{Format as FeedFormat, Input, Reading},
+};
 use persistence::Actor;
 
 use super::{output, progress::Shown};
@@ -13,8 +16,11 @@ use crate::{config::Config, store::open_store, system};
 
 /// Load catalogue feeds: all of the files, or nothing where a line is refused
 ///
-/// A feed is JSON Lines, one record a line, plain or gzipped. Records are found by their keys: what is new is created, what
-/// differs is updated, what is equal is left alone, so that the same file twice changes nothing.
+/// A feed is JSON Lines, one record a line. Records are found by their keys: what is new is created, what differs is updated,
+/// what is equal is left alone, so that the same file twice changes nothing.
+///
+/// CSV files are taken too: Shopify's product export, and flat lists of prices (sku,price) and stock (sku,location,quantity).
+/// Their columns are described in docs/import-csv.md. Any file may be gzipped.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit status: 0 all applied, 1 refused and nothing applied, 2 wrong usage, 3 applied with lines skipped.
@@ -23,6 +29,9 @@ Examples:
   vitrine import catalogue.jsonl.gz
   vitrine import --dry-run catalogue.jsonl         what would be created, updated, left alone
   vitrine import products.jsonl prices.jsonl       several files as one feed
+  vitrine import products_export.csv --currency EUR
+                                                   a Shopify shop's products
+  vitrine import prices.csv stock.csv              flat lists; --currency, --location fill what they don't say
   gunzip -c feed.jsonl.gz | vitrine import -       from standard input")]
 pub(super) struct Import {
     /// Feed files, in order; `-` is standard input
@@ -37,21 +46,43 @@ pub(super) struct Import {
     /// Say at most this many errors; all are counted
     #[arg(long, value_name = "N", default_value_t = 100)]
     max_errors: usize,
-    /// Format of the files
-    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
-    format: Format,
+    /// Format of the files [default: as each file's name and first line tell]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Currency of the prices in CSV files, such as EUR [default: the channel's]
+    #[arg(long, value_name = "CODE", help_heading = "CSV files")]
+    currency: Option<String>,
+    /// Channel in which a CSV file's products are published [default: the default or only channel; a new store gets one]
+    #[arg(long, value_name = "CODE", help_heading = "CSV files")]
+    channel: Option<String>,
+    /// Location of the stock in CSV files, by code or name [default: the only one; a new store gets one]
+    #[arg(long, value_name = "LOCATION", help_heading = "CSV files")]
+    location: Option<String>,
 }
 
 /// Formats of feeds.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
-    /// One JSON object a line, plain or gzipped
+    /// One JSON object a line
     Jsonl,
+    /// A flat price list, stock list, or both: sku,price,… sku,location,quantity
+    Csv,
+    /// The product file that a Shopify store exports
+    ShopifyCsv,
+}
+
+impl From<Format> for FeedFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Jsonl => Self::JsonLines,
+            Format::Csv => Self::Csv,
+            Format::ShopifyCsv => Self::ShopifyCsv,
+        }
+    }
 }
 
 impl Import {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let Format::Jsonl = self.format;
         if self
             .files
             .iter()
@@ -76,8 +107,18 @@ impl Import {
             options,
             progress: progress.clone(),
         };
+        let reading = Reading {
+            format: self.format.map(Into::into),
+            csv: Wishes {
+                currency: self.currency,
+                channel: self.channel,
+                location: self.location,
+                default_channel: config.default_channel.clone(),
+                default_locale: Some(config.default_locale.clone()),
+            },
+        };
         let outcome = import
-            .run(self.files.into_iter().map(input).collect())
+            .run_as(self.files.into_iter().map(input).collect(), reading)
             .await;
         progress.finish();
         store.close().await;

@@ -7,6 +7,9 @@ use feed::{Counts, Options, Report};
 use crate::command::output;
 
 pub(super) fn tell(report: &Report, options: Options) -> io::Result<()> {
+    for notice in &report.notices {
+        output::say(&format!("note: {notice}"));
+    }
     for issue in &report.issues {
         output::say(&issue.to_string());
     }

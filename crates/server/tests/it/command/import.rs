@@ -93,3 +93,42 @@ fn errors_beyond_the_limit_are_counted() {
     assert!(ran.err.contains("… and 2 more errors"), "{}", ran.err);
     assert_eq!(ran.err.matches("bad.jsonl:").count(), 1);
 }
+
+#[test]
+fn a_shopify_export_makes_a_shop_of_an_empty_store() {
+    let program = Program::new();
+    program.file(
+        "products_export.csv",
+        "Handle,Title,Published,Option1 Name,Option1 Value,Variant SKU,Variant Price,Note (product.metafields.custom.note)\n\
+         tin-mug,Tin mug,TRUE,Title,Default Title,TM-1,12.00,from Riga\n",
+    );
+    let asked = program.run(&["import", "products_export.csv"]);
+    assert_eq!(asked.status, 1, "{asked:?}");
+    assert!(
+        asked
+            .err
+            .contains("products_export.csv:1: In which currency are the prices?"),
+        "{}",
+        asked.err
+    );
+    let ran = program.run(&["import", "products_export.csv", "--currency", "eur"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(
+        ran.err
+            .contains("note: products_export.csv: Metafields are left out: Note"),
+        "{}",
+        ran.err
+    );
+    let prices = program.run_with_input(
+        &["import", "--format", "csv", "-"],
+        "sku,price\nTM-1,12.005\n",
+    );
+    assert_eq!(prices.status, 1);
+    assert!(
+        prices
+            .err
+            .contains("-:2: price TM-1 in EUR: price: \"12.005\" has 3 digits"),
+        "{}",
+        prices.err
+    );
+}
