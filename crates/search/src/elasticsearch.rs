@@ -1,6 +1,25 @@
-//! The index in an Elasticsearch.
+//! The index in an Elasticsearch, 7.10 or newer, or an OpenSearch.
+//!
+//! What the Apache-licensed 7.10 has is all that is used. A product is one document, its variants and their prices are
+//! nested ones, so that a condition holds on one and the same variant. Nothing of the mapping depends on the catalogue: an
+//! attribute, a context or a locale more is no field more.
 
-use std::{fmt, time::Duration};
+mod answer;
+mod bulk;
+mod conditions;
+mod counts;
+mod engine;
+mod mapping;
+mod names;
+mod order;
+mod request;
+mod words;
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use domain::outcome::{Fault, FaultKind};
 use elasticsearch::{
@@ -18,14 +37,17 @@ const PING_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct Elasticsearch {
     client: Client,
+    names: names::Names,
+    known: Arc<Mutex<Option<engine::Known>>>,
 }
 
 impl Elasticsearch {
-    /// A client for the engine at this address. Nothing is sent yet.
+    /// A client for the engine at this address, whose indexes and aliases all begin with the prefix: lower-case letters,
+    /// digits and hyphens. Servers with the same prefix share the index. Nothing is sent yet.
     ///
     /// # Errors
     /// A fault where the client can't be made, which is a mistake of the address or of the machine's certificates.
-    pub fn new(address: &Url) -> Result<Self, Fault> {
+    pub fn new(address: &Url, prefix: &str) -> Result<Self, Fault> {
         let (address, credentials) = without_credentials(address);
         let pool = SingleNodeConnectionPool::new(address);
         // A proxy of the environment is for the internet, and the engine is beside the server.
@@ -42,6 +64,8 @@ impl Elasticsearch {
         })?;
         Ok(Self {
             client: Client::new(transport),
+            names: names::Names::new(prefix),
+            known: Arc::default(),
         })
     }
 

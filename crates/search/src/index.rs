@@ -113,7 +113,8 @@ pub trait ProductIndex: Send + Sync {
     /// since the swap is missing there: its position tells where to go on. None: there is no previous one.
     async fn rollback(&self) -> Result<Option<IndexState>, Fault>;
 
-    /// Forgets the marks of deletions of this revision and before, which nothing older can undo any more.
+    /// Forgets the marks of deletions of this revision and before, once nothing older is on its way any more. It may take a
+    /// minute and a commit.
     async fn forget_deletions(&self, target: Target, until: Revision) -> Result<(), Fault>;
 
     /// Runs a planned search on the live generation.

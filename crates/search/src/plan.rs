@@ -145,8 +145,8 @@ pub enum Words {
     Product(ProductId, f32),
     /// The first, with the score of what meets a condition multiplied.
     Boosted(Box<Words>, Vec<(Match, f32)>),
-    /// The first, without what meets the condition.
-    Without(Box<Words>, Match),
+    /// The first, without these products.
+    Without(Box<Words>, Vec<ProductId>),
 }
 
 /// A condition on one variant.

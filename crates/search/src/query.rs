@@ -3,12 +3,15 @@
 mod cursor;
 mod filter;
 mod merchandising;
+mod order;
 
 use domain::{clock::Timestamp, locale::Locale, text::Code};
 
+pub(crate) use cursor::order_name;
 pub use cursor::{Cursor, CursorError, SortValue};
 pub use filter::{AttributeMatch, Condition, Field, Filter};
 pub use merchandising::{Boost, Merchandising, Synonym};
+pub(crate) use order::compare;
 
 use crate::{document::PriceContext, facet::FacetRequest};
 

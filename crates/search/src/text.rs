@@ -10,7 +10,7 @@ mod language;
 mod markup;
 mod words;
 
-pub(crate) use distance::distance;
+pub(crate) use distance::{distance, most_typos};
 pub(crate) use fold::{code_key, fold, sort_key};
 pub use highlight::{Highlighter, Part};
 pub(crate) use language::Language;

@@ -75,7 +75,8 @@ pub async fn build_app_with(config: &Config, setup: Setup) -> anyhow::Result<App
 /// # Errors
 /// Where the store can't be read, or the search index's address can't be used.
 pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> anyhow::Result<App> {
-    let index = Index::open(&config.search_url).context("preparing the search index")?;
+    let index = Index::open(&config.search_url, &config.data_dir.join("search"))
+        .context("preparing the search index")?;
     if let Health::Unreachable { reason } = index.health().await {
         tracing::warn!(
             reason,

@@ -1,4 +1,5 @@
-//! Databases, fixtures and clocks for tests.
+//! Databases, search indexes, fixtures and clocks for tests.
 
 pub mod database;
+pub mod index;
 pub mod time;

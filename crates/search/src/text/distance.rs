@@ -34,6 +34,18 @@ pub(crate) fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
     (found <= most).then_some(found)
 }
 
+/// How many letters of a word may be wrong: none of a short one or of one with digits, one of up to five, else two.
+pub(crate) fn most_typos(word: &str) -> usize {
+    if word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return 0;
+    }
+    match word.chars().count() {
+        0..=3 => 0,
+        4..=5 => 1,
+        _ => 2,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,30 +1,14 @@
 use search::{Health, Index, SearchConfig};
-
-/// The engine for tests. None: there is none, and the test is left out; with `CI` set that is a failure.
-fn elasticsearch() -> Option<String> {
-    let given = |name| {
-        std::env::vars()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value)
-    };
-    let address = given("VITRINE_TEST_ELASTICSEARCH");
-    assert!(
-        address.is_some() || given("CI").is_none(),
-        "VITRINE_TEST_ELASTICSEARCH is not set; dev/test sets it"
-    );
-    if address.is_none() {
-        eprintln!("left out: VITRINE_TEST_ELASTICSEARCH is not set");
-    }
-    address
-}
+use testkit::index::elasticsearch_address;
 
 fn index(address: &str) -> Index {
-    Index::open(&SearchConfig::parse(address).unwrap()).unwrap()
+    let nowhere = std::path::Path::new("/nonexistent");
+    Index::open(&SearchConfig::parse(address).unwrap(), nowhere).unwrap()
 }
 
 #[tokio::test]
 async fn a_running_elasticsearch_tells_its_version() {
-    let Some(address) = elasticsearch() else {
+    let Some(address) = elasticsearch_address() else {
         return;
     };
     let Health::Reachable { version } = index(&address).health().await else {

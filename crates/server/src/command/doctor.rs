@@ -49,7 +49,7 @@ impl Doctor {
                 pending.len()
             ))?;
         }
-        let health = Index::open(&config.search_url)
+        let health = Index::open(&config.search_url, &config.data_dir.join("search"))
             .context("preparing the search index")?
             .health()
             .await;

@@ -1,0 +1,99 @@
+//! Conditions on variants as queries of Elasticsearch.
+
+use std::ops::Bound;
+
+use serde_json::{Map, Value, json};
+
+use crate::plan::{Match, PriceAt, Visible};
+
+/// Products with a variant that meets this. None: every product does.
+pub(super) fn product(condition: &Match) -> Option<Value> {
+    if *condition == Match::All(Vec::new()) {
+        return None;
+    }
+    Some(json!({ "nested": {
+        "path": "variants", "query": variant(condition), "score_mode": "none",
+    } }))
+}
+
+/// A variant that meets this, asked inside of the variants.
+pub(super) fn variant(condition: &Match) -> Value {
+    let each = |conditions: &[Match]| -> Vec<Value> { conditions.iter().map(variant).collect() };
+    match condition {
+        Match::All(all) if all.is_empty() => json!({ "match_all": {} }),
+        Match::All(all) => json!({ "bool": { "filter": each(all) } }),
+        Match::Any(any) if any.is_empty() => json!({ "match_none": {} }),
+        Match::Any(any) => json!({ "bool": { "should": each(any), "minimum_should_match": 1 } }),
+        Match::Not(inner) => json!({ "bool": { "must_not": [variant(inner)] } }),
+        Match::Terms(terms) => json!({ "terms": { "variants.terms": terms } }),
+        Match::Keys(keys) => json!({ "terms": { "variants.keys": keys } }),
+        Match::Between(from, to) => range("variants.terms", from, to),
+        Match::KeysBetween(from, to) => range("variants.keys", from, to),
+        Match::Price(price) => {
+            let mut filter = vec![price_at(&price.at)];
+            let mut bounds = Map::new();
+            if let Some(min) = price.min {
+                bounds.insert("gte".to_owned(), min.into());
+            }
+            if let Some(max) = price.max {
+                bounds.insert("lte".to_owned(), max.into());
+            }
+            if !bounds.is_empty() {
+                filter.push(json!({ "range": { "variants.prices.amount": bounds } }));
+            }
+            json!({ "nested": {
+                "path": "variants.prices",
+                "query": { "bool": { "filter": filter } },
+                "score_mode": "none",
+            } })
+        }
+    }
+}
+
+/// A price of this context at this moment, asked inside of the prices.
+pub(super) fn price_at(at: &PriceAt) -> Value {
+    let Some(context) = &at.context else {
+        return json!({ "match_none": {} });
+    };
+    json!({ "bool": { "filter": [
+        { "term": { "variants.prices.contexts": context } },
+        { "range": { "variants.prices.from": { "lte": at.at } } },
+        { "range": { "variants.prices.until": { "gt": at.at } } },
+    ] } })
+}
+
+/// What this answer may show.
+pub(super) fn visible(visible: &Visible) -> Vec<Value> {
+    if visible.everything {
+        return Vec::new();
+    }
+    vec![
+        json!({ "term": { "active": true } }),
+        json!({ "nested": {
+            "path": "channels",
+            "query": { "bool": { "filter": [
+                { "term": { "channels.channel": visible.channel } },
+                { "range": { "channels.from": { "lte": visible.at } } },
+                { "range": { "channels.until": { "gt": visible.at } } },
+            ] } },
+            "score_mode": "none",
+        } }),
+    ]
+}
+
+fn range(field: &str, from: &Bound<String>, to: &Bound<String>) -> Value {
+    let mut bounds = Map::new();
+    match from {
+        Bound::Included(text) => bounds.insert("gte".to_owned(), text.as_str().into()),
+        Bound::Excluded(text) => bounds.insert("gt".to_owned(), text.as_str().into()),
+        Bound::Unbounded => None,
+    };
+    match to {
+        Bound::Included(text) => bounds.insert("lte".to_owned(), text.as_str().into()),
+        Bound::Excluded(text) => bounds.insert("lt".to_owned(), text.as_str().into()),
+        Bound::Unbounded => None,
+    };
+    let mut fields = Map::new();
+    fields.insert(field.to_owned(), Value::Object(bounds));
+    json!({ "range": fields })
+}

@@ -1,0 +1,381 @@
+//! The index in this program: Tantivy, in a folder.
+//!
+//! Any number of programs may read it; one writes, whoever takes hold of the writer first. What the engine's inverted index
+//! finds is walked through once ([`collect`]), and columns tell visibility, filter, facets and order.
+
+mod boosted;
+mod collect;
+pub(crate) mod columns;
+mod counting;
+mod fault;
+mod folder;
+mod generation;
+mod matching;
+mod near;
+mod ordering;
+mod schema;
+mod words;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use async_trait::async_trait;
+use domain::{
+    clock::Timestamp,
+    id::ProductId,
+    outcome::{Fault, FaultKind},
+};
+use tantivy::query::EnableScoring;
+
+use self::{
+    collect::{Collected, Found, PlanCollector},
+    fault::{doing, file},
+    folder::Roles,
+    generation::Generation,
+};
+use crate::{
+    document::Revision,
+    health::Health,
+    hits::{IndexState, Position},
+    index::{Change, Entry, ProductIndex, Target},
+    plan::{Outcome, Plan, Row},
+    query::compare,
+    text::NearWord,
+};
+
+/// The index in this program. Cheap to clone: all clones share it.
+#[derive(Clone)]
+pub struct Embedded {
+    folder: PathBuf,
+    open: Arc<RwLock<Open>>,
+}
+
+/// The generations that are open.
+#[derive(Default)]
+struct Open {
+    roles: Roles,
+    live: Option<Arc<Generation>>,
+    previous: Option<Arc<Generation>>,
+    aside: Option<Arc<Generation>>,
+}
+
+impl Embedded {
+    /// The index in this folder, which need not be there yet.
+    ///
+    /// # Errors
+    /// A fault where a folder that is there can't be read.
+    pub fn open(folder: &Path) -> Result<Self, Fault> {
+        let index = Self {
+            folder: folder.to_owned(),
+            open: Arc::default(),
+        };
+        index.refresh()?;
+        Ok(index)
+    }
+
+    /// Opens what the file of roles names, where another program has changed it.
+    fn refresh(&self) -> Result<(), Fault> {
+        let roles = Roles::read(&self.folder).map_err(file("reading which index is live"))?;
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        if open.roles == roles && (open.live.is_some() || roles.live.is_none()) {
+            return Ok(());
+        }
+        let known = [open.live.take(), open.previous.take(), open.aside.take()];
+        let numbers = [open.roles.live, open.roles.previous, open.roles.aside];
+        let generation = |number: Option<u64>| {
+            let Some(number) = number else {
+                return Ok(None);
+            };
+            for (known, at) in known.iter().zip(numbers) {
+                if at == Some(number)
+                    && let Some(known) = known
+                {
+                    return Ok(Some(Arc::clone(known)));
+                }
+            }
+            Generation::open(&folder::of(&self.folder, number), number)
+                .map(|generation| Some(Arc::new(generation)))
+        };
+        *open = Open {
+            roles,
+            live: generation(roles.live)?,
+            previous: generation(roles.previous)?,
+            aside: generation(roles.aside)?,
+        };
+        Ok(())
+    }
+
+    /// Changes the roles, in the file first.
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&Path, &mut Open) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.refresh()?;
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        let made = change(&self.folder, &mut open)?;
+        open.roles
+            .write(&self.folder)
+            .map_err(file("writing which index is live"))?;
+        folder::tidy(&self.folder, &open.roles).map_err(file("deleting old search indexes"))?;
+        Ok(made)
+    }
+
+    fn generation(&self, target: Target) -> Result<Arc<Generation>, Fault> {
+        let found = |index: &Self| {
+            let open = index.open.read().unwrap_or_else(PoisonError::into_inner);
+            match target {
+                Target::Live => open.live.clone(),
+                Target::Aside => open.aside.clone(),
+            }
+        };
+        if let Some(generation) = found(self) {
+            return Ok(generation);
+        }
+        self.refresh()?;
+        found(self).ok_or_else(|| {
+            let missing = match target {
+                Target::Live => "there is no search index yet",
+                Target::Aside => "no search index is being built",
+            };
+            Fault::new(FaultKind::Unavailable, "using the search index", missing)
+        })
+    }
+
+    /// Runs what reads or writes files where that may take its time.
+    async fn off<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Self) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let index = self.clone();
+        tokio::task::spawn_blocking(move || work(index))
+            .await
+            .map_err(|error| Fault::new(FaultKind::Bug, "using the search index", error))?
+    }
+}
+
+#[async_trait]
+impl ProductIndex for Embedded {
+    async fn health(&self) -> Health {
+        Health::Embedded
+    }
+
+    async fn ensure(&self) -> Result<IndexState, Fault> {
+        self.off(|index| {
+            fs::create_dir_all(&index.folder).map_err(file("making the search index's folder"))?;
+            index.refresh()?;
+            if let Ok(live) = index.generation(Target::Live) {
+                return live.state();
+            }
+            index.change(|folder, open| {
+                let number = open.roles.next();
+                let generation = Generation::create(&folder::of(folder, number), number)?;
+                let state = generation.known_state();
+                open.roles.live = Some(number);
+                open.live = Some(Arc::new(generation));
+                Ok(state)
+            })
+        })
+        .await
+    }
+
+    async fn state(&self) -> Result<Option<IndexState>, Fault> {
+        self.role(|open| open.live.clone()).await
+    }
+
+    async fn aside(&self) -> Result<Option<IndexState>, Fault> {
+        self.role(|open| open.aside.clone()).await
+    }
+
+    async fn previous(&self) -> Result<Option<IndexState>, Fault> {
+        self.role(|open| open.previous.clone()).await
+    }
+
+    async fn apply(&self, target: Target, changes: Vec<Change>) -> Result<(), Fault> {
+        self.off(move |index| index.generation(target)?.apply(&changes))
+            .await
+    }
+
+    async fn commit(
+        &self,
+        target: Target,
+        position: Position,
+        at: Timestamp,
+    ) -> Result<IndexState, Fault> {
+        self.off(move |index| index.generation(target)?.commit(position, at))
+            .await
+    }
+
+    async fn count(&self, target: Target) -> Result<u64, Fault> {
+        self.off(move |index| index.generation(target)?.count())
+            .await
+    }
+
+    async fn entries(
+        &self,
+        target: Target,
+        after: Option<ProductId>,
+        limit: usize,
+    ) -> Result<Vec<Entry>, Fault> {
+        self.off(move |index| index.generation(target)?.entries(after, limit))
+            .await
+    }
+
+    async fn begin_aside(&self) -> Result<IndexState, Fault> {
+        self.off(|index| {
+            if let Some(state) = index.state_of(|open| open.aside.clone())? {
+                return Ok(state);
+            }
+            fs::create_dir_all(&index.folder).map_err(file("making the search index's folder"))?;
+            index.change(|folder, open| {
+                let number = open.roles.next();
+                let generation = Generation::create(&folder::of(folder, number), number)?;
+                let state = generation.known_state();
+                open.roles.aside = Some(number);
+                open.aside = Some(Arc::new(generation));
+                Ok(state)
+            })
+        })
+        .await
+    }
+
+    async fn drop_aside(&self) -> Result<(), Fault> {
+        self.off(|index| {
+            index.change(|_, open| {
+                if let Some(aside) = open.aside.take() {
+                    aside.close();
+                }
+                open.roles.aside = None;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    async fn swap(&self) -> Result<IndexState, Fault> {
+        self.off(|index| {
+            let state = index.generation(Target::Aside)?.state()?;
+            index.change(|_, open| {
+                if let Some(previous) = open.previous.take() {
+                    previous.close();
+                }
+                open.previous = open.live.take();
+                open.live = open.aside.take();
+                open.roles.previous = open.roles.live;
+                open.roles.live = open.roles.aside.take();
+                Ok(state)
+            })
+        })
+        .await
+    }
+
+    async fn rollback(&self) -> Result<Option<IndexState>, Fault> {
+        self.off(|index| {
+            let Some(state) = index.state_of(|open| open.previous.clone())? else {
+                return Ok(None);
+            };
+            index.change(|_, open| {
+                std::mem::swap(&mut open.live, &mut open.previous);
+                std::mem::swap(&mut open.roles.live, &mut open.roles.previous);
+                Ok(Some(state))
+            })
+        })
+        .await
+    }
+
+    async fn forget_deletions(&self, target: Target, until: Revision) -> Result<(), Fault> {
+        self.off(move |index| index.generation(target)?.forget_deletions(until))
+            .await
+    }
+
+    async fn run(&self, plan: &Plan) -> Result<Outcome, Fault> {
+        let plan = Arc::new(plan.clone());
+        self.off(move |index| run(&*index.generation(Target::Live)?, &plan))
+            .await
+    }
+
+    async fn near(&self, locale: &str, words: &[String]) -> Result<Vec<Vec<NearWord>>, Fault> {
+        let (locale, words) = (locale.to_owned(), words.to_vec());
+        self.off(move |index| {
+            let live = index.generation(Target::Live)?;
+            near::near(&live.searcher(), live.fields(), &locale, &words)
+                .map_err(doing("looking for near words"))
+        })
+        .await
+    }
+}
+
+impl Embedded {
+    async fn role(
+        &self,
+        role: impl FnOnce(&Open) -> Option<Arc<Generation>> + Send + 'static,
+    ) -> Result<Option<IndexState>, Fault> {
+        self.off(|index| index.state_of(role)).await
+    }
+
+    fn state_of(
+        &self,
+        role: impl FnOnce(&Open) -> Option<Arc<Generation>>,
+    ) -> Result<Option<IndexState>, Fault> {
+        self.refresh()?;
+        let generation = role(&self.open.read().unwrap_or_else(PoisonError::into_inner));
+        generation.map(|generation| generation.state()).transpose()
+    }
+}
+
+fn run(generation: &Generation, plan: &Arc<Plan>) -> Result<Outcome, Fault> {
+    // Before the search, so that the answer reflects this or a later state.
+    let state = generation.known_state();
+    let searcher = generation.searcher();
+    let query = words::query(generation.fields(), &plan.words, &plan.scope);
+    let doing = doing("searching");
+    let Collected {
+        mut rows,
+        found,
+        total,
+        counts,
+        ..
+    } = searcher
+        .search(&query, &PlanCollector(Arc::clone(plan)))
+        .and_then(|collected| collected)
+        .map_err(&doing)?;
+    rows.sort_unstable_by(|one, other| {
+        compare(&plan.order, &one.values, &other.values).then(one.id.cmp(&other.id))
+    });
+    let more = rows.len() > plan.limit;
+    rows.truncate(plan.limit);
+    let scored = plan.order.contains(&crate::plan::Key::Score);
+    let row = |found: Found| -> Result<Row, Fault> {
+        let explanation = if plan.explain {
+            let explained = query
+                .weight(EnableScoring::enabled_from_searcher(&searcher))
+                .and_then(|weight| {
+                    let segment = searcher.segment_reader(found.address.segment_ord);
+                    weight.explain(segment, found.address.doc_id)
+                })
+                .map_err(&doing)?;
+            serde_json::to_value(explained).ok()
+        } else {
+            None
+        };
+        Ok(Row {
+            id: found.id,
+            values: found.values,
+            score: scored.then_some(found.score),
+            explanation,
+        })
+    };
+    Ok(Outcome {
+        rows: rows.into_iter().map(row).collect::<Result<_, _>>()?,
+        more,
+        found,
+        total: plan.total.then_some(total),
+        counts: counts
+            .into_iter()
+            .map(collect::Gathered::into_counted)
+            .collect(),
+        state,
+    })
+}

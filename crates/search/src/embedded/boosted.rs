@@ -1,0 +1,118 @@
+//! A query whose scores are multiplied where a document meets a condition.
+
+use std::sync::Arc;
+
+use tantivy::{
+    DocId, DocSet, Score, SegmentReader,
+    query::{EnableScoring, Explanation, Query, Scorer, Weight},
+};
+
+use super::{
+    columns::{Columns, Variants},
+    matching::Condition,
+};
+use crate::plan::Match;
+
+/// A query whose scores are multiplied.
+#[derive(Clone, Debug)]
+pub(super) struct BoostedQuery {
+    inner: Arc<dyn Query>,
+    boosts: Arc<[(Match, f32)]>,
+}
+
+impl BoostedQuery {
+    pub(super) fn new(inner: Box<dyn Query>, boosts: Vec<(Match, f32)>) -> Self {
+        Self {
+            inner: inner.into(),
+            boosts: boosts.into(),
+        }
+    }
+}
+
+impl Query for BoostedQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let inner = self.inner.weight(scoring)?;
+        if !scoring.is_scoring_enabled() {
+            return Ok(inner);
+        }
+        Ok(Box::new(BoostedWeight {
+            inner,
+            boosts: Arc::clone(&self.boosts),
+        }))
+    }
+}
+
+struct BoostedWeight {
+    inner: Box<dyn Weight>,
+    boosts: Arc<[(Match, f32)]>,
+}
+
+impl Weight for BoostedWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let columns = Columns::open(segment)?;
+        let boosts = self
+            .boosts
+            .iter()
+            .map(|(plan, factor)| Ok((Condition::new(&columns, plan)?, *factor)))
+            .collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(Box::new(BoostedScorer {
+            inner: self.inner.scorer(segment, boost)?,
+            columns,
+            boosts,
+            variants: Variants::default(),
+        }))
+    }
+
+    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let inner = self.inner.explain(segment, doc)?;
+        let mut scorer = self.scorer(segment, 1.0)?;
+        if scorer.doc() < doc {
+            scorer.seek(doc);
+        }
+        let mut explanation =
+            Explanation::new("the score, multiplied by boosts and buries", scorer.score());
+        explanation.add_detail(inner);
+        Ok(explanation)
+    }
+}
+
+struct BoostedScorer {
+    inner: Box<dyn Scorer>,
+    columns: Columns,
+    boosts: Vec<(Condition, f32)>,
+    variants: Variants,
+}
+
+impl DocSet for BoostedScorer {
+    fn advance(&mut self) -> DocId {
+        self.inner.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.inner.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.inner.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.inner.size_hint()
+    }
+}
+
+impl Scorer for BoostedScorer {
+    fn score(&mut self) -> Score {
+        let doc = self.inner.doc();
+        self.columns.read_variants(doc, &mut self.variants);
+        let mut score = self.inner.score();
+        for (condition, factor) in &self.boosts {
+            let met = (0..self.variants.count())
+                .any(|variant| condition.is_met(&self.columns, doc, &self.variants, variant));
+            if met {
+                score *= factor;
+            }
+        }
+        score
+    }
+}

@@ -1,0 +1,245 @@
+//! The columns of a segment, and one product's part of them.
+
+use std::ops::{Bound, Range};
+
+use tantivy::{
+    DocId, SegmentReader,
+    columnar::{BytesColumn, Column, StrColumn},
+};
+
+use super::schema::VARIANT;
+use crate::plan::PriceAt;
+
+/// The columns of a segment.
+pub(super) struct Columns {
+    pub(super) id_high: Column<u64>,
+    pub(super) id_low: Column<u64>,
+    pub(super) active: Column<u64>,
+    pub(super) created: Column<i64>,
+    pub(super) updated: Column<i64>,
+    channel: Texts,
+    channel_from: Column<i64>,
+    channel_until: Column<i64>,
+    channel_sold_out: Column<u64>,
+    pub(super) keys: Texts,
+    pub(super) terms: Texts,
+    variant: Option<u64>,
+    price_variant: Column<u64>,
+    price_context: Texts,
+    price_from: Column<i64>,
+    price_until: Column<i64>,
+    price_amount: Column<i64>,
+    pub(super) sorts: Texts,
+    pub(super) suggestions: Texts,
+}
+
+/// A column of texts, as their numbers in the order of the texts.
+pub(super) struct Texts(StrColumn);
+
+impl Columns {
+    pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        let natural = |name: &str| -> tantivy::Result<Column<u64>> {
+            Ok(columns
+                .column_opt::<u64>(name)?
+                .unwrap_or_else(|| Column::build_empty_column(segment.max_doc())))
+        };
+        let number = |name: &str| -> tantivy::Result<Column<i64>> {
+            Ok(columns
+                .column_opt::<i64>(name)?
+                .unwrap_or_else(|| Column::build_empty_column(segment.max_doc())))
+        };
+        let texts = |name: &str| -> tantivy::Result<Texts> {
+            Ok(Texts(columns.str(name)?.unwrap_or_else(|| {
+                StrColumn::wrap(BytesColumn::empty(segment.max_doc()))
+            })))
+        };
+        let terms = texts("terms")?;
+        let variant = terms.number(VARIANT)?;
+        Ok(Self {
+            id_high: natural("id_high")?,
+            id_low: natural("id_low")?,
+            active: natural("active")?,
+            created: number("created")?,
+            updated: number("updated")?,
+            channel: texts("channel")?,
+            channel_from: number("channel_from")?,
+            channel_until: number("channel_until")?,
+            channel_sold_out: natural("channel_sold_out")?,
+            keys: texts("keys")?,
+            terms,
+            variant,
+            price_variant: natural("price_variant")?,
+            price_context: texts("price_context")?,
+            price_from: number("price_from")?,
+            price_until: number("price_until")?,
+            price_amount: number("price_amount")?,
+            sorts: texts("sorts")?,
+            suggestions: texts("suggestions")?,
+        })
+    }
+
+    /// The number of a channel in this segment. None: no product is in it.
+    pub(super) fn channel(&self, channel: &str) -> tantivy::Result<Option<u64>> {
+        self.channel.number(channel)
+    }
+
+    /// The number of a price's context in this segment. None: no product has a price in it.
+    pub(super) fn price_context(&self, at: &PriceAt) -> tantivy::Result<Option<u64>> {
+        match &at.context {
+            Some(context) => self.price_context.number(context),
+            None => Ok(None),
+        }
+    }
+
+    /// The window of a product in this channel, and whether it is sold out there.
+    pub(super) fn window(&self, doc: DocId, channel: u64) -> Option<(Range<i64>, bool)> {
+        let place = self
+            .channel
+            .numbers(doc)
+            .position(|number| number == channel)?;
+        let from = self.channel_from.values_for_doc(doc).nth(place)?;
+        let until = self.channel_until.values_for_doc(doc).nth(place)?;
+        let sold_out = self.channel_sold_out.values_for_doc(doc).nth(place)?;
+        Some((from..until, sold_out == 1))
+    }
+
+    /// Reads the variants of a product.
+    pub(super) fn read_variants(&self, doc: DocId, variants: &mut Variants) {
+        variants.numbers.clear();
+        variants.starts.clear();
+        for number in self.terms.numbers(doc) {
+            if Some(number) == self.variant {
+                variants.starts.push(variants.numbers.len());
+            } else {
+                variants.numbers.push(number);
+            }
+        }
+    }
+
+    /// Calls with each variant's price in this context at this moment.
+    pub(super) fn prices(
+        &self,
+        doc: DocId,
+        context: Option<u64>,
+        at: i64,
+        mut found: impl FnMut(usize, i64),
+    ) {
+        let Some(context) = context else {
+            return;
+        };
+        let windows = self
+            .price_from
+            .values_for_doc(doc)
+            .zip(self.price_until.values_for_doc(doc));
+        let of = self
+            .price_variant
+            .values_for_doc(doc)
+            .zip(self.price_amount.values_for_doc(doc));
+        for ((number, (from, until)), (variant, amount)) in
+            self.price_context.numbers(doc).zip(windows).zip(of)
+        {
+            if number == context
+                && from <= at
+                && at < until
+                && let Ok(variant) = usize::try_from(variant)
+            {
+                found(variant, amount);
+            }
+        }
+    }
+}
+
+impl Texts {
+    pub(super) fn numbers(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {
+        self.0.ords().values_for_doc(doc)
+    }
+
+    /// The number of a text. None: it isn't in this segment.
+    pub(super) fn number(&self, text: &str) -> tantivy::Result<Option<u64>> {
+        Ok(self.0.dictionary().term_ord(text)?)
+    }
+
+    /// The numbers of the texts between two bounds.
+    pub(super) fn between(
+        &self,
+        from: Bound<&str>,
+        to: Bound<&str>,
+    ) -> tantivy::Result<Range<u64>> {
+        let count = self.0.num_terms() as u64;
+        let (from, to) = self.0.dictionary().term_bounds_to_ord(from, to)?;
+        let from = match from {
+            Bound::Included(number) => number,
+            Bound::Excluded(number) => number.saturating_add(1),
+            Bound::Unbounded => 0,
+        };
+        let to = match to {
+            Bound::Included(number) => number.saturating_add(1),
+            Bound::Excluded(number) => number,
+            Bound::Unbounded => count,
+        };
+        let to = to.min(count);
+        Ok(from.min(to)..to)
+    }
+
+    /// The numbers of the texts that begin so.
+    pub(super) fn beginning(&self, beginning: &str) -> tantivy::Result<Range<u64>> {
+        match after_all(beginning) {
+            Some(end) => self.between(Bound::Included(beginning), Bound::Excluded(&end)),
+            None => self.between(Bound::Included(beginning), Bound::Unbounded),
+        }
+    }
+
+    /// The text of a number.
+    pub(super) fn text(&self, number: u64) -> tantivy::Result<String> {
+        let mut text = String::new();
+        self.0.ord_to_str(number, &mut text)?;
+        Ok(text)
+    }
+}
+
+/// The least text behind all that begin so: the last letter counted up. None: there is none.
+pub(crate) fn after_all(beginning: &str) -> Option<String> {
+    let mut letters: Vec<char> = beginning.chars().collect();
+    while let Some(last) = letters.pop() {
+        let mut next = u32::from(last) + 1;
+        if (0xd800..0xe000).contains(&next) {
+            next = 0xe000;
+        }
+        if let Some(next) = char::from_u32(next) {
+            letters.push(next);
+            return Some(letters.into_iter().collect());
+        }
+    }
+    None
+}
+
+/// The variants of one product, by the numbers of their terms.
+#[derive(Default)]
+pub(super) struct Variants {
+    numbers: Vec<u64>,
+    /// Where the terms of each begin; what stands before the first is of all.
+    starts: Vec<usize>,
+}
+
+impl Variants {
+    pub(super) fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The terms that all have.
+    pub(super) fn common(&self) -> &[u64] {
+        let end = self.starts.first().copied().unwrap_or(self.numbers.len());
+        &self.numbers[..end]
+    }
+
+    /// The terms of one besides.
+    pub(super) fn own(&self, variant: usize) -> &[u64] {
+        let end = self
+            .starts
+            .get(variant + 1)
+            .copied()
+            .unwrap_or(self.numbers.len());
+        &self.numbers[self.starts[variant]..end]
+    }
+}

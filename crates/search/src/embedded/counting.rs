@@ -1,0 +1,180 @@
+//! Counting facets in one segment.
+
+use std::{collections::HashMap, ops::Range};
+
+use tantivy::DocId;
+
+use super::{
+    collect::Gathered,
+    columns::{Columns, Variants},
+    matching::Condition,
+};
+use crate::plan::Count;
+
+/// The counts of one segment.
+pub(super) struct Counting(Vec<One>);
+
+enum One {
+    Terms {
+        within: Condition,
+        numbers: Numbers,
+    },
+    Prices {
+        within: Condition,
+        context: Option<u64>,
+        at: i64,
+        ranges: Vec<(i64, i64)>,
+        counts: Vec<u64>,
+        prices: Option<(i64, i64)>,
+    },
+    Suggestions(Numbers),
+}
+
+/// Products counted by the numbers of a range of texts.
+struct Numbers {
+    range: Range<u64>,
+    counts: Vec<u64>,
+    /// The last document that was counted for each, one counted up, so that it counts once.
+    last: Vec<DocId>,
+}
+
+impl Counting {
+    pub(super) fn new(columns: &Columns, plan: &[Count]) -> tantivy::Result<Self> {
+        let one = |count: &Count| -> tantivy::Result<One> {
+            Ok(match count {
+                Count::Terms { within, beginning } => One::Terms {
+                    within: Condition::new(columns, within)?,
+                    numbers: Numbers::new(columns.terms.beginning(beginning)?),
+                },
+                Count::Suggestions { beginning } => {
+                    One::Suggestions(Numbers::new(columns.suggestions.beginning(beginning)?))
+                }
+                Count::Prices { within, at, ranges } => One::Prices {
+                    within: Condition::new(columns, within)?,
+                    context: columns.price_context(at)?,
+                    at: at.at,
+                    ranges: ranges
+                        .iter()
+                        .map(|(min, max)| (min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)))
+                        .collect(),
+                    counts: vec![0; ranges.len()],
+                    prices: None,
+                },
+            })
+        };
+        plan.iter()
+            .map(one)
+            .collect::<tantivy::Result<_>>()
+            .map(Self)
+    }
+
+    /// Counts a product of which these variants are in the scope.
+    pub(super) fn count(
+        &mut self,
+        columns: &Columns,
+        doc: DocId,
+        variants: &Variants,
+        in_scope: &[bool],
+    ) {
+        let passing = |within: &Condition, variant: usize| {
+            in_scope.get(variant) == Some(&true) && within.is_met(columns, doc, variants, variant)
+        };
+        for one in &mut self.0 {
+            match one {
+                One::Terms { within, numbers } => {
+                    if numbers.range.is_empty() {
+                        continue;
+                    }
+                    let mut any = false;
+                    for variant in (0..variants.count()).filter(|v| passing(within, *v)) {
+                        any = true;
+                        numbers.count(doc, variants.own(variant));
+                    }
+                    if any {
+                        numbers.count(doc, variants.common());
+                    }
+                }
+                One::Suggestions(numbers) => {
+                    for number in columns.suggestions.numbers(doc) {
+                        numbers.count(doc, &[number]);
+                    }
+                }
+                One::Prices {
+                    within,
+                    context,
+                    at,
+                    ranges,
+                    counts,
+                    prices,
+                } => {
+                    let mut hit = vec![false; ranges.len()];
+                    columns.prices(doc, *context, *at, |variant, amount| {
+                        if !passing(within, variant) {
+                            return;
+                        }
+                        let (min, max) = prices.get_or_insert((amount, amount));
+                        *min = amount.min(*min);
+                        *max = amount.max(*max);
+                        for (hit, (from, to)) in hit.iter_mut().zip(ranges.iter()) {
+                            *hit |= (*from..=*to).contains(&amount);
+                        }
+                    });
+                    for (count, hit) in counts.iter_mut().zip(hit) {
+                        *count += u64::from(hit);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn into_gathered(self, columns: &Columns) -> tantivy::Result<Vec<Gathered>> {
+        let gathered = |one: One| -> tantivy::Result<Gathered> {
+            Ok(match one {
+                One::Terms { numbers, .. } => {
+                    let terms = numbers.into_terms(|number| columns.terms.text(number))?;
+                    Gathered::new(terms, Vec::new(), None)
+                }
+                One::Suggestions(numbers) => {
+                    let terms = numbers.into_terms(|number| columns.suggestions.text(number))?;
+                    Gathered::new(terms, Vec::new(), None)
+                }
+                One::Prices { counts, prices, .. } => Gathered::new(HashMap::new(), counts, prices),
+            })
+        };
+        self.0.into_iter().map(gathered).collect()
+    }
+}
+
+impl Numbers {
+    fn new(range: Range<u64>) -> Self {
+        let length = usize::try_from(range.end - range.start).unwrap_or_default();
+        Self {
+            range,
+            counts: vec![0; length],
+            last: vec![0; length],
+        }
+    }
+
+    fn count(&mut self, doc: DocId, numbers: &[u64]) {
+        for number in numbers.iter().filter(|number| self.range.contains(number)) {
+            let Ok(place) = usize::try_from(number - self.range.start) else {
+                continue;
+            };
+            if self.last[place] != doc + 1 {
+                self.last[place] = doc + 1;
+                self.counts[place] += 1;
+            }
+        }
+    }
+
+    fn into_terms(
+        self,
+        text: impl Fn(u64) -> tantivy::Result<String>,
+    ) -> tantivy::Result<HashMap<String, u64>> {
+        (self.range)
+            .zip(self.counts)
+            .filter(|(_, count)| *count > 0)
+            .map(|(number, count)| Ok((text(number)?, count)))
+            .collect()
+    }
+}

@@ -1,0 +1,153 @@
+//! Search indexes for tests: each test has its own.
+//!
+//! [`on_each_index!`](crate::on_each_index) makes one test per engine of an `async fn(TestIndex)`. The embedded index
+//! always runs. Elasticsearch runs where `VITRINE_TEST_ELASTICSEARCH` names one (`eval "$(dev/services up)"` sets it);
+//! without it the test says that it was left out, and with `CI=true` it fails. An OpenSearch's address does as well.
+
+use std::{
+    process,
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
+};
+
+use search::{Elasticsearch, Embedded, Index};
+use url::Url;
+
+/// An index that only this test knows, with an empty live generation. Its end takes it away.
+pub struct TestIndex {
+    index: Index,
+    // Dropped last: it deletes what the other uses.
+    _guard: Guard,
+}
+
+#[expect(dead_code, reason = "they are kept for what their end does")]
+enum Guard {
+    Embedded(tempfile::TempDir),
+    Elasticsearch(Indexes),
+}
+
+/// The indexes of one prefix, deleted at the end.
+struct Indexes(Elasticsearch);
+
+impl TestIndex {
+    /// An embedded index in a temporary folder.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub async fn embedded() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let engine = Embedded::open(folder.path()).expect("an empty folder can be opened");
+        Self::new(Index::of(engine), Guard::Embedded(folder)).await
+    }
+
+    /// An index in an Elasticsearch. None: `VITRINE_TEST_ELASTICSEARCH` is not set, which was said on standard error.
+    ///
+    /// # Panics
+    /// Where it can't be made, and where the variable is not set although `CI` is `true`.
+    pub async fn elasticsearch() -> Option<Self> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let address = elasticsearch_address()?;
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let prefix = format!("vitrine-test-{}-{number}", process::id());
+        let address = Url::parse(&address).expect("VITRINE_TEST_ELASTICSEARCH is an address");
+        let engine = Elasticsearch::new(&address, &prefix).expect("a client can be made");
+        let guard = Guard::Elasticsearch(Indexes(engine.clone()));
+        Some(Self::new(Index::of(engine), guard).await)
+    }
+
+    async fn new(index: Index, guard: Guard) -> Self {
+        index
+            .engine()
+            .ensure()
+            .await
+            .expect("the engine makes an index");
+        Self {
+            index,
+            _guard: guard,
+        }
+    }
+
+    /// The index.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+}
+
+/// The Elasticsearch for tests. None: there is none, which was said on standard error.
+///
+/// # Panics
+/// Where there is none although `CI` is `true`.
+#[must_use]
+pub fn elasticsearch_address() -> Option<String> {
+    let given = |name: &str| {
+        std::env::vars()
+            .find(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value)
+    };
+    let address = given("VITRINE_TEST_ELASTICSEARCH");
+    assert!(
+        address.is_some() || given("CI").is_none(),
+        "VITRINE_TEST_ELASTICSEARCH is not set; dev/test sets it"
+    );
+    if address.is_none() {
+        #[expect(
+            clippy::print_stderr,
+            reason = "what is left out is said where somebody reads it"
+        )]
+        {
+            eprintln!("left out: VITRINE_TEST_ELASTICSEARCH is not set");
+        }
+    }
+    address
+}
+
+impl Drop for Indexes {
+    fn drop(&mut self) {
+        let engine = self.0.clone();
+        // The test's own runtime may be ending.
+        let deleting = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime can be made");
+            // What is left behind is in nobody's way.
+            let _ = runtime.block_on(engine.delete_everything());
+        });
+        let _ = deleting.join();
+    }
+}
+
+/// Makes two tests of each `async fn(TestIndex)`: one on the embedded index, one on Elasticsearch.
+///
+/// ```ignore
+/// testkit::on_each_index! {
+///     /// What is remarkable about it.
+///     async fn an_indexed_product_is_found(index: TestIndex) { drop(index) }
+/// }
+/// ```
+#[macro_export]
+macro_rules! on_each_index {
+    ($($(#[$meta:meta])* async fn $name:ident($index:ident: TestIndex) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "what a test uses is its own affair")]
+            use super::*;
+
+            async fn test($index: $crate::index::TestIndex) $body
+
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn embedded() {
+                test($crate::index::TestIndex::embedded().await).await;
+            }
+
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn elasticsearch() {
+                if let Some(index) = $crate::index::TestIndex::elasticsearch().await {
+                    test(index).await;
+                }
+            }
+        }
+    )+};
+}
