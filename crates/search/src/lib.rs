@@ -12,6 +12,7 @@ mod config;
 pub mod document;
 mod elasticsearch;
 mod embedded;
+pub mod evaluate;
 pub mod facet;
 mod health;
 pub mod hits;
