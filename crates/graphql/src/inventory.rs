@@ -1,4 +1,6 @@
 //! How many there are, and where.
 
 pub(crate) mod location;
+pub(crate) mod reservation;
 pub(crate) mod stock;
+mod user_error;

@@ -13,7 +13,7 @@ use crate::{
     connection::MAX_PAGE_SIZE,
     context::{Asked, view},
     error::{ErrorCode, refuse},
-    inventory::location::Location,
+    inventory::{location::Location, reservation::Reservation},
     node_id::{NodeType, decode},
     pricing::{customer_group::CustomerGroup, price_list::PriceList},
     viewer::is_admin,
@@ -35,6 +35,7 @@ pub(crate) enum Node {
     Location(Location),
     CustomerGroup(CustomerGroup),
     PriceList(PriceList),
+    Reservation(Reservation),
 }
 
 /// The root fields for everything that has an id.
@@ -113,7 +114,14 @@ async fn find(ctx: &Context<'_>, view: &Arc<View>, id: &str) -> Result<Option<No
             .price_lists
             .by_id(uuid.into())
             .map(|entry| PriceList::of(entry, reference).into()),
-        NodeType::Channel | NodeType::CustomerGroup if !is_admin(ctx) => None,
+        NodeType::Channel | NodeType::CustomerGroup | NodeType::Reservation if !is_admin(ctx) => {
+            None
+        }
+        NodeType::Reservation => {
+            let found = ctx.store().reservation(uuid.into()).await;
+            let found = found.map_err(|fault| ctx.report(&fault))?;
+            found.map(|found| Reservation(found).into())
+        }
         NodeType::Channel => reference
             .channels
             .by_id(uuid.into())

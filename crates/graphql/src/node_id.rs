@@ -17,10 +17,11 @@ pub(crate) enum NodeType {
     Location,
     CustomerGroup,
     PriceList,
+    Reservation,
 }
 
 impl NodeType {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Product,
         Self::ProductVariant,
         Self::Category,
@@ -29,6 +30,7 @@ impl NodeType {
         Self::Location,
         Self::CustomerGroup,
         Self::PriceList,
+        Self::Reservation,
     ];
 
     /// The type's name in the schema.
@@ -42,6 +44,7 @@ impl NodeType {
             Self::Location => "Location",
             Self::CustomerGroup => "CustomerGroup",
             Self::PriceList => "PriceList",
+            Self::Reservation => "Reservation",
         }
     }
 }

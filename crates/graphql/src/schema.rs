@@ -18,6 +18,10 @@ use crate::{
         variant::VariantQuery,
     },
     context::{Asking, Shared},
+    inventory::{
+        reservation::{ReservationMutation, ReservationQuery},
+        stock::StockMutation,
+    },
     node::NodeQuery,
     pricing::quote::QuoteQuery,
     viewer::{Viewer, is_admin},
@@ -32,13 +36,14 @@ pub struct Query(
     VariantQuery,
     CategoryQuery,
     QuoteQuery,
+    ReservationQuery,
 );
 
 /// What can be changed. Each mutation says in `userErrors` everything that is wrong with its input, can be sent again under
 /// an `idempotencyKey`, and tells with `dryRun` what it would do.
 #[derive(Default, MergedObject)]
 #[graphql(visible = "is_admin")]
-pub struct Mutation(CategoryMutation);
+pub struct Mutation(CategoryMutation, StockMutation, ReservationMutation);
 
 /// What the schema needs from the outside.
 pub struct Parts {

@@ -20,5 +20,6 @@ pub mod shutdown;
 pub mod store;
 pub mod system;
 pub mod telemetry;
+mod upkeep;
 
 pub use app::{App, assemble, build_app, build_app_with};

@@ -2,7 +2,9 @@
 
 mod availability;
 pub(crate) mod loaders;
+mod mutations;
 mod object;
 
 pub(crate) use availability::{Availability, StockStatus};
+pub(crate) use mutations::StockMutation;
 pub(crate) use object::StockLevel;

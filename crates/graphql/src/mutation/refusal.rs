@@ -20,6 +20,9 @@ pub(crate) enum RefusalCode {
     InUse,
     VersionConflict,
     IdempotencyKeyReused,
+    OutOfStock,
+    ReservationExpired,
+    ReservationEnded,
 }
 
 impl From<Reason> for RefusalCode {
@@ -47,6 +50,9 @@ pub(crate) struct Refusal {
     /// Of a version conflict: the version that the thing has now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) current_version: Option<i64>,
+    /// How many units there are of what was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) available_quantity: Option<i64>,
 }
 
 impl Refusal {
@@ -56,6 +62,7 @@ impl Refusal {
             field: field.iter().map(|&step| step.to_owned()).collect(),
             message: message.into(),
             current_version: None,
+            available_quantity: None,
         }
     }
 
@@ -66,6 +73,7 @@ impl Refusal {
             field,
             message: problem.message,
             current_version: None,
+            available_quantity: None,
         }
     }
 }

@@ -16,6 +16,18 @@ const ADMIN_PARTS: &[(&str, &str)] = &[
         r#"{ productVariant(by: { sku: "MUG" }) { stockLevels { onHand } } }"#,
     ),
     (
+        "trackInventory",
+        r#"{ productVariant(by: { sku: "MUG" }) { trackInventory } }"#,
+    ),
+    (
+        "lowStockThreshold",
+        r#"{ productVariant(by: { sku: "MUG" }) { lowStockThreshold } }"#,
+    ),
+    (
+        "reservation",
+        r#"{ reservation(id: "UmVzZXJ2YXRpb246AAAAAAAAAAAAAAAAAAAAAA") { state } }"#,
+    ),
+    (
         "explanation",
         r#"{ productVariant(by: { sku: "MUG" }) { price { explanation { reason } } } }"#,
     ),
@@ -82,6 +94,7 @@ fn the_storefronts_schema_has_nothing_of_the_admin_part() {
     );
     for name in [
         "StockLevel",
+        "Reservation",
         "PriceCandidate",
         "PriceVerdict",
         "Channel",

@@ -18,6 +18,7 @@ mod catalog;
 mod connections;
 mod context;
 mod faults;
+mod inventory;
 mod nodes;
 mod pages;
 mod pricing;

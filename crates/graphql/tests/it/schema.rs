@@ -106,6 +106,7 @@ fn every_list_of_objects_is_a_connection_or_small_by_nature() {
         "ProductVariant.stockLevels",
         "Query.nodes",
         "Quote.lines",
+        "Reservation.lines",
     ];
     let schema = Schema::parse_and_validate(sdl(Role::Admin), "schema.graphql").unwrap();
     let mut lists: Vec<String> = Vec::new();

@@ -14,7 +14,7 @@ use crate::{
     listen::{self, Ended},
     shutdown,
     store::{backend_name, open_store},
-    system,
+    system, upkeep,
 };
 
 const SUM_UP_EVERY: Duration = Duration::from_secs(5);
@@ -47,10 +47,11 @@ impl Serve {
         if self.sample {
             sample::load(&store).await?;
         }
-        let app = assemble(config, store, clock).await?;
+        let app = assemble(config, store, Arc::clone(&clock)).await?;
         greet(config, &listener, &app).await?;
 
         let summing = tokio::spawn(sum_up(app.clone()));
+        let keeping_up = tokio::spawn(upkeep::keep_up(app.store().clone(), clock));
         let asked = async {
             shutdown::asked().await;
             app.end();
@@ -62,6 +63,7 @@ impl Serve {
         };
         let ended = listen::serve(listener, app.router(), &config.server, asked).await;
         summing.abort();
+        keeping_up.abort();
         app.store().close().await;
         match ended {
             Ended::Finished => tracing::info!("ended; all requests were answered"),

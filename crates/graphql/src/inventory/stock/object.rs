@@ -65,7 +65,8 @@ impl StockLevel {
             .collect()
     }
 
-    fn of(level: &inventory::StockLevel, view: &View) -> Option<Self> {
+    /// None: its location is gone.
+    pub(super) fn of(level: &inventory::StockLevel, view: &View) -> Option<Self> {
         Some(Self {
             location: Location::by_code(&level.location, view)?,
             on_hand: int(level.on_hand),

@@ -1,0 +1,2 @@
+mod reservation;
+mod stock;
