@@ -21,6 +21,8 @@ mod m20261126_000010_add_incoming_and_low_stock;
 mod m20261126_000011_create_stock_ledger;
 mod m20261126_000012_create_reservation;
 mod m20261126_000020_add_quantity_rule;
+mod m20261126_000021_add_relative_price_lists;
+mod m20261126_000022_add_country_tax_rates;
 mod m20261126_000030_follow_the_outbox;
 mod m20261126_000031_create_search_rule;
 
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000011_create_stock_ledger::Migration),
             Box::new(m20261126_000012_create_reservation::Migration),
             Box::new(m20261126_000020_add_quantity_rule::Migration),
+            Box::new(m20261126_000021_add_relative_price_lists::Migration),
+            Box::new(m20261126_000022_add_country_tax_rates::Migration),
             Box::new(m20261126_000030_follow_the_outbox::Migration),
             Box::new(m20261126_000031_create_search_rule::Migration),
         ]

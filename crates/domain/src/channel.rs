@@ -27,6 +27,11 @@ pub struct Channel {
     pub prices_include_tax: bool,
     /// The share of the net price that is tax, by tax class (`0.19` is 19 %). Empty: no tax.
     pub tax_rates: BTreeMap<Code, Decimal>,
+    /// Rates that hold for buyers in a country instead, by country and tax class. A class that is missing there has the
+    /// rate of `tax_rates`.
+    pub country_tax_rates: BTreeMap<Country, BTreeMap<Code, Decimal>>,
+    /// What tax classes are called, by class. A class that is missing is called by its code.
+    pub tax_class_names: BTreeMap<Code, String>,
     /// From which locations it sells, in order of preference.
     pub locations: Vec<Code>,
 }

@@ -9,6 +9,7 @@ mod money;
 mod price;
 mod price_list;
 mod quantity_rule;
+mod relative;
 pub mod selection;
 pub mod tax;
 
@@ -19,3 +20,8 @@ pub use money::Money;
 pub use price::Price;
 pub use price_list::PriceList;
 pub use quantity_rule::{QuantityRefusal, QuantityRule, QuantityRuleError, smallest_quantity};
+pub use relative::{
+    Adjustment, AdjustmentError, CHAIN_MAX, ChainProblem, Computed, Override, OverrideScope,
+    Relative, RelativeCompareAt, Rounding, RoundingError, RoundingMode, chain_problem,
+    largest_amount,
+};

@@ -3,6 +3,7 @@
 mod line;
 mod product;
 mod reference;
+mod relative;
 
 use std::io::{self, Write};
 

@@ -11,6 +11,7 @@ mod location;
 mod price_list;
 mod prices;
 mod product;
+mod relative;
 mod stock;
 mod translations;
 mod variants;

@@ -1,12 +1,13 @@
 //! `Channel`.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use async_graphql::{ID, Object, SimpleObject};
 use domain::{
     channel,
     id::ChannelId,
     reference::{Entry, Reference},
+    text::Code,
 };
 
 use crate::{
@@ -97,11 +98,17 @@ impl Channel {
 
     /// Its tax rates, by tax class. Empty: no tax.
     async fn tax_rates(&self) -> Vec<TaxRate> {
-        let rates = self.entry.value.tax_rates.iter();
-        rates
-            .map(|(code, rate)| TaxRate {
-                tax_class: code.as_str().to_owned(),
-                rate: Decimal(*rate),
+        self.rates(&self.entry.value.tax_rates)
+    }
+
+    /// The tax rates that hold for buyers in a country instead, by country. A class that is missing there has the rate of
+    /// `taxRates`.
+    async fn country_tax_rates(&self) -> Vec<CountryTaxRates> {
+        let of_countries = self.entry.value.country_tax_rates.iter();
+        of_countries
+            .map(|(country, rates)| CountryTaxRates {
+                country: CountryCode(*country),
+                rates: self.rates(rates),
             })
             .collect()
     }
@@ -123,12 +130,39 @@ impl Channel {
     }
 }
 
+impl Channel {
+    fn rates(&self, rates: &BTreeMap<Code, rust_decimal::Decimal>) -> Vec<TaxRate> {
+        let names = &self.entry.value.tax_class_names;
+        let rates = rates.iter().map(|(code, rate)| TaxRate {
+            tax_class: code.as_str().to_owned(),
+            name: names
+                .get(code)
+                .cloned()
+                .unwrap_or_else(|| code.as_str().to_owned()),
+            rate: Decimal(*rate),
+        });
+        rates.collect()
+    }
+}
+
+/// How a channel taxes buyers in a country.
+#[derive(SimpleObject)]
+#[graphql(visible = "is_admin")]
+pub(crate) struct CountryTaxRates {
+    /// The country.
+    country: CountryCode,
+    /// Its rates, by tax class.
+    rates: Vec<TaxRate>,
+}
+
 /// How a channel taxes a class of products.
 #[derive(SimpleObject)]
 #[graphql(visible = "is_admin")]
 pub(crate) struct TaxRate {
     /// The tax class, such as `standard`.
     tax_class: String,
+    /// What the tax class is called; its code where nothing was said.
+    name: String,
     /// The share of the net price that is tax: `0.19` is 19 %.
     rate: Decimal,
 }

@@ -31,7 +31,7 @@ use crate::{
     },
     error::{Reported, Reporter},
     inventory::stock::loaders::{StockByProductId, StockByVariantId},
-    pricing::price::loaders::{PriceRowsByVariantId, PricesByProduct},
+    pricing::price::loaders::PricesByProduct,
 };
 
 /// The loaders of one request.
@@ -41,7 +41,6 @@ pub(crate) struct Loaders {
     pub(crate) category_by_id: Loads<CategoryById>,
     pub(crate) children_by_category_id: Loads<ChildrenByCategoryId>,
     pub(crate) prices_by_product: Loads<PricesByProduct>,
-    pub(crate) price_rows_by_variant_id: Loads<PriceRowsByVariantId>,
     pub(crate) product_by_id: Loads<ProductById>,
     pub(crate) product_count_by_category_id: Loads<ProductCountByCategoryId>,
     pub(crate) stock_by_product_id: Loads<StockByProductId>,
@@ -60,7 +59,6 @@ impl Loaders {
             category_by_id: Loads::new(store, reporter, &activity),
             children_by_category_id: Loads::new(store, reporter, &activity),
             prices_by_product: Loads::new(store, reporter, &activity),
-            price_rows_by_variant_id: Loads::new(store, reporter, &activity),
             product_by_id: Loads::new(store, reporter, &activity),
             product_count_by_category_id: Loads::new(store, reporter, &activity),
             stock_by_product_id: Loads::new(store, reporter, &activity),

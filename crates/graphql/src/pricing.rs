@@ -4,6 +4,7 @@ pub(crate) mod customer_group;
 mod money;
 pub(crate) mod price;
 pub(crate) mod price_list;
+mod price_list_relation;
 pub(crate) mod quote;
 
 pub(crate) use money::Money;

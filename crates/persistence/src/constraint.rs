@@ -30,6 +30,8 @@ pub(crate) enum Constraint {
     AttributeInUse,
     AttributeValueInUse,
     StockInUse,
+    PriceListInUse,
+    CategoryInPriceList,
     /// Any foreign key: SQLite doesn't say which.
     ForeignKey,
 }
@@ -155,6 +157,20 @@ const KNOWN: &[(Constraint, &str, &str, &str, Reason)] = &[
         "variants",
         Reason::InUse,
     ),
+    (
+        Constraint::PriceListInUse,
+        "price_list_in_use",
+        "price_list_in_use",
+        "code",
+        Reason::InUse,
+    ),
+    (
+        Constraint::CategoryInPriceList,
+        "category_in_price_list",
+        "category_in_price_list",
+        "code",
+        Reason::InUse,
+    ),
 ];
 
 impl Constraint {
@@ -201,6 +217,10 @@ impl Constraint {
             }
             Self::StockInUse => {
                 "Units of a variant that would go, or of its stock level, are reserved. Release them first."
+            }
+            Self::PriceListInUse => "Other price lists are relative to this one.",
+            Self::CategoryInPriceList => {
+                "A price list has an override for this category. Take it from the list first."
             }
             Self::VariantOptions => "Two variants have the same values of the options.",
             Self::VariantSku => "A variant has this SKU already.",

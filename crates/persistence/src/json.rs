@@ -5,10 +5,12 @@
 
 mod attributes;
 mod media;
+mod relative;
 mod texts;
 
 pub use attributes::{Unknown, attributes_from_text, attributes_to_text};
 pub use media::{media_from_text, media_to_text};
+pub use relative::{relative_from_text, relative_to_text};
 pub use texts::{
     names_from_text, names_to_text, option_translations_from_text, option_translations_to_text,
     strings_from_text, strings_to_text,

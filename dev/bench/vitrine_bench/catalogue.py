@@ -23,6 +23,8 @@ class Subjects:
     leaf_is: str
     top: str
     top_is: str
+    # One SKU with a price in euro of each of 50 products.
+    skus: list
 
 
 def feed(products):
@@ -41,7 +43,7 @@ def feed(products):
 def subjects(path):
     """A product with four variants and translations, the leaf category of middle size among those with more than one
     page, and the top category with the most products. All by the slugs that the channel's storefronts use."""
-    categories, filled, product = {}, Counter(), None
+    categories, filled, product, skus = {}, Counter(), None, []
     with open(path, encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
@@ -51,6 +53,9 @@ def subjects(path):
                 for code in record["categories"]:
                     for above in ancestry(categories, code):
                         filled[above] += 1
+                first = record["variants"][0]
+                if len(skus) < 50 and any(price["currency"] == "EUR" and "priceList" not in price for price in first["prices"]):
+                    skus.append(first["sku"])
                 if product is None and len(record["variants"]) == 4 and len(record["options"]) == 2 and "translations" in record:
                     product = record
     parents = {record.get("parent") for record in categories.values()}
@@ -63,6 +68,7 @@ def subjects(path):
         product=slug(product), product_is=f"{len(product['variants'])} variants by {' and '.join(product['options'])}, translated",
         leaf=slug(categories[leaf]), leaf_is=f"a leaf with {filled[leaf]:,} products",
         top=slug(categories[top]), top_is=f"a root with {filled[top]:,} products below it",
+        skus=skus,
     )
 
 

@@ -24,6 +24,17 @@ LISTING = """query Listing($slug: String!) {
   }
 }"""
 
+# The same listing with tiers, for buyers to whom relative price lists apply.
+RELATIVE = LISTING.replace("query Listing", "query Relative").replace('channel: "de"', 'channel: "de", country: "LU"').replace(
+    "price { unit { amount currency } }", "price { unit { amount currency } compareAt { amount } tiers { minQuantity unit { amount } } }")
+
+QUOTE = """query Quote($lines: [QuoteLineInput!]!) {
+  quote(lines: $lines, context: {channel: "de"}) {
+    complete total { amount currency } net { amount } tax { amount } gross { amount }
+    lines { sku quantity price { unit { amount } total { amount } tax { amount } priceList { code } } problem { code } }
+  }
+}"""
+
 NAMES = "query Names { products(first: 100) { nodes { name slug } } }"
 
 TREE = "query Tree { categories(first: 50) { nodes { name slug children { name slug productCount } } } }"
@@ -65,6 +76,9 @@ def pages(subjects, products):
              lambda data: len(data["product"]["variants"]["nodes"]), 4, 0.5 if aimed else None),
         Page("listing", LISTING, {"slug": subjects.leaf}, f"{subjects.leaf}: {subjects.leaf_is}", listed, 24, 1.0 if aimed else None),
         Page("listing-top", LISTING, {"slug": subjects.top}, f"{subjects.top}: {subjects.top_is}", listed, 24, 1.0 if aimed else None),
+        Page("listing-relative", RELATIVE, {"slug": subjects.leaf}, f"{subjects.leaf} with computed prices and tiers", listed, 24),
+        Page("quote", QUOTE, {"lines": [{"sku": sku, "quantity": 1 + place % 12} for place, sku in enumerate(subjects.skus)]},
+             "a cart of 50 lines of 50 products", lambda data: len([line for line in data["quote"]["lines"] if line["price"]]), 50),
         Page("names", NAMES, {}, "the first 100 products", lambda data: len(data["products"]["nodes"]), 100),
         Page("tree", TREE, {}, "root categories, their children, products in each", lambda data: len(data["categories"]["nodes"]), 2),
     ]

@@ -39,6 +39,9 @@ pub enum AmountError {
 }
 
 impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
     /// Parses a decimal text with at most `digits` digits after the point (at most [`AMOUNT_DIGITS`]).
     ///
     /// # Errors

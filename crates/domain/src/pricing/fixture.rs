@@ -33,6 +33,8 @@ pub(crate) fn channel(code: &str) -> Channel {
         country: None,
         prices_include_tax: true,
         tax_rates: std::collections::BTreeMap::new(),
+        country_tax_rates: std::collections::BTreeMap::new(),
+        tax_class_names: std::collections::BTreeMap::new(),
         locations: Vec::new(),
     }
 }
@@ -97,6 +99,7 @@ pub(crate) fn list(code: &str) -> PriceList {
         valid_from: None,
         valid_until: None,
         unit_precision: None,
+        relative: None,
     }
 }
 

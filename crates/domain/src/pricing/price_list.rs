@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Currency;
+use super::{Currency, Relative};
 use crate::{clock::Timestamp, country::Country, text::Code};
 
 /// A price list, as declared. An empty set of channels, groups or countries binds it to none of them: it holds for all.
@@ -28,6 +28,8 @@ pub struct PriceList {
     pub valid_until: Option<Timestamp>,
     /// Digits after the point of its unit prices: the currency's to 6. None: the currency's.
     pub unit_precision: Option<u8>,
+    /// How its prices follow from those of another list, where it has none of its own. None: it has its own alone.
+    pub relative: Option<Relative>,
 }
 
 impl PriceList {

@@ -10,7 +10,7 @@ mod tests;
 use rust_decimal::Decimal;
 
 use super::{AMOUNT_DIGITS, Currency, Money, selection::Selected};
-use crate::channel::Channel;
+use crate::{channel::Channel, country::Country};
 
 /// Digits after the point that a tax rate may have.
 pub const RATE_DIGITS: u8 = 6;
@@ -60,23 +60,31 @@ pub struct Line {
     pub gross: Money,
 }
 
-/// The rate at which a channel taxes a class. 0 in a channel without rates, and also for a class that the channel has
-/// none for, which nothing that is published there can have.
+/// The rate at which a channel taxes a class for buyers in a country: the country's where it has one for the class, else
+/// the channel's own. 0 in a channel without rates, and also for a class that the channel has none for, which nothing
+/// that is published there can have.
 #[must_use]
-pub fn rate(channel: &Channel, tax_class: &str) -> Decimal {
-    channel
-        .tax_rates
-        .get(tax_class)
+pub fn rate(channel: &Channel, country: Option<Country>, tax_class: &str) -> Decimal {
+    let of_country = country.and_then(|country| channel.country_tax_rates.get(&country));
+    of_country
+        .and_then(|rates| rates.get(tax_class))
+        .or_else(|| channel.tax_rates.get(tax_class))
         .copied()
         .unwrap_or_default()
 }
 
-/// The amounts of `quantity` units of a variant at the price that was selected, in this channel.
+/// The amounts of `quantity` units of a variant at the price that was selected, for buyers in a country, in this channel.
 #[must_use]
-pub fn line(selected: &Selected<'_>, quantity: u32, channel: &Channel, tax_class: &str) -> Line {
+pub fn line(
+    selected: &Selected<'_>,
+    quantity: u32,
+    channel: &Channel,
+    country: Option<Country>,
+    tax_class: &str,
+) -> Line {
     let currency = selected.price.currency;
-    let total = total_in_minor_units(selected.price.amount.millionths(), quantity, currency);
-    let rate = in_millionths(rate(channel, tax_class));
+    let total = total_in_minor_units(selected.amount.millionths(), quantity, currency);
+    let rate = in_millionths(rate(channel, country, tax_class));
     let (net, tax) = if channel.prices_include_tax {
         let tax = divide_half_even(total * rate, ONE + rate);
         (total - tax, tax)

@@ -14,6 +14,8 @@ use domain::{
 };
 use serde::Serialize;
 
+use super::relative::{self, RelativeLine};
+
 /// RFC 3339 in UTC, with as many digits of the second as it has.
 pub(super) fn time(time: Timestamp) -> String {
     time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
@@ -75,9 +77,31 @@ pub(super) struct ChannelLine<'a> {
     #[serde(skip_serializing_if = "is_false")]
     prices_include_tax: bool,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    tax_rates: BTreeMap<&'a str, String>,
+    tax_rates: BTreeMap<&'a str, TaxRateLine<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    tax_class_names: BTreeMap<&'a str, &'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     locations: Vec<&'a str>,
+}
+
+/// The rate of a class, or the rates of a country.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum TaxRateLine<'a> {
+    Class(String),
+    Country(BTreeMap<&'a str, String>),
+}
+
+fn tax_rates(channel: &Channel) -> BTreeMap<&str, TaxRateLine<'_>> {
+    let classes = channel.tax_rates.iter();
+    let classes =
+        classes.map(|(class, rate)| (class.as_str(), TaxRateLine::Class(rate.to_string())));
+    let countries = channel.country_tax_rates.iter().map(|(country, rates)| {
+        let rates = rates.iter();
+        let rates = rates.map(|(class, rate)| (class.as_str(), rate.to_string()));
+        (country.as_str(), TaxRateLine::Country(rates.collect()))
+    });
+    classes.chain(countries).collect()
 }
 
 pub(super) fn channel(channel: &Channel) -> ChannelLine<'_> {
@@ -99,10 +123,11 @@ pub(super) fn channel(channel: &Channel) -> ChannelLine<'_> {
         default_locale: &channel.default_locale,
         country: channel.country.map(|country| country.to_string()),
         prices_include_tax: channel.prices_include_tax,
-        tax_rates: channel
-            .tax_rates
+        tax_rates: tax_rates(channel),
+        tax_class_names: channel
+            .tax_class_names
             .iter()
-            .map(|(class, rate)| (class.as_str(), rate.to_string()))
+            .map(|(class, name)| (class.as_str(), name.as_str()))
             .collect(),
         locations: channel.locations.iter().map(|code| code.as_str()).collect(),
     }
@@ -129,6 +154,8 @@ pub(super) struct PriceListLine<'a> {
     valid_until: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unit_precision: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relative_to: Option<RelativeLine<'a>>,
 }
 
 pub(super) fn price_list(list: &PriceList) -> PriceListLine<'_> {
@@ -152,6 +179,10 @@ pub(super) fn price_list(list: &PriceList) -> PriceListLine<'_> {
         valid_from: list.valid_from.map(time),
         valid_until: list.valid_until.map(time),
         unit_precision: list.unit_precision,
+        relative_to: list
+            .relative
+            .as_ref()
+            .map(|relative| relative::line(relative, list.digits())),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Channels.
 
-use domain::{channel::Channel, problem::Reason};
+use domain::{channel::Channel, country::Country, problem::Reason, text::Code};
+use rust_decimal::Decimal;
 
 use super::{Known, by_key, needed, note_repeats};
 use crate::{
     fields::{Path, Sink},
-    record::{ChannelPatch, Kind},
+    given::Given,
+    record::{ChannelPatch, Kind, TaxRatePatch},
 };
 
 pub(crate) fn channel(
@@ -50,6 +52,7 @@ pub(crate) fn channel(
         root,
         sink,
     );
+    let (of_classes, of_countries) = split(patch.tax_rates);
     let merged = Channel {
         code: patch.code,
         name: name?,
@@ -62,9 +65,22 @@ pub(crate) fn channel(
             .prices_include_tax
             .over_or(stored.map(|stored| stored.prices_include_tax), false),
         tax_rates: by_key(
-            patch.tax_rates,
+            of_classes,
             stored.map(|stored| &stored.tax_rates),
             |_, rate, _| Some(rate),
+        ),
+        country_tax_rates: by_key(
+            of_countries,
+            stored.map(|stored| &stored.country_tax_rates),
+            |_, rates, stored| {
+                let merged = by_key(Given::Value(rates), stored, |_, rate, _| Some(rate));
+                (!merged.is_empty()).then_some(merged)
+            },
+        ),
+        tax_class_names: by_key(
+            patch.tax_class_names,
+            stored.map(|stored| &stored.tax_class_names),
+            |_, name, _| Some(name),
         ),
         locations: patch
             .locations
@@ -73,6 +89,34 @@ pub(crate) fn channel(
     check(&merged, known, sink);
     Some(merged)
 }
+
+/// The rates by tax class and those by country. A key that is cleared is cleared in both.
+fn split(given: Given<Vec<(Code, Given<TaxRatePatch>)>>) -> (Rates, CountryRates) {
+    let entries = match given {
+        Given::Absent => return (Given::Absent, Given::Absent),
+        Given::Null => return (Given::Null, Given::Null),
+        Given::Value(entries) => entries,
+    };
+    let (mut classes, mut countries) = (Vec::new(), Vec::new());
+    for (key, given) in entries {
+        match given {
+            Given::Value(TaxRatePatch::Class(rate)) => classes.push((key, Given::Value(rate))),
+            Given::Value(TaxRatePatch::Country(country, rates)) => {
+                countries.push((country, Given::Value(rates)));
+            }
+            Given::Absent | Given::Null => {
+                if let Ok(country) = Country::parse(&key) {
+                    countries.push((country, Given::Null));
+                }
+                classes.push((key, Given::Null));
+            }
+        }
+    }
+    (Given::Value(classes), Given::Value(countries))
+}
+
+type Rates = Given<Vec<(Code, Given<Decimal>)>>;
+type CountryRates = Given<Vec<(Country, Given<Vec<(Code, Given<Decimal>)>>)>>;
 
 fn check(channel: &Channel, known: &Known<'_>, sink: &Sink) {
     let root = &Path::Root;

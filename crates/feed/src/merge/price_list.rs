@@ -2,9 +2,10 @@
 
 use domain::{pricing::PriceList, problem::Reason};
 
-use super::{Known, needed, note_repeats};
+use super::{Known, needed, note_repeats, relative::relative};
 use crate::{
     fields::{Path, Sink},
+    given::Given,
     record::{Kind, PriceListPatch},
 };
 
@@ -54,10 +55,18 @@ pub(crate) fn price_list(
     let unit_precision = patch
         .unit_precision
         .over(stored.and_then(|stored| stored.unit_precision.map(i64::from)));
+    let currency = currency?;
+    let unit_precision = unit_precision.and_then(|digits| u8::try_from(digits).ok());
+    let digits = unit_precision.unwrap_or_else(|| currency.digits());
+    let relative = match patch.relative {
+        Given::Absent => stored.and_then(|stored| stored.relative.clone()),
+        Given::Null => None,
+        Given::Value(given) => Some(relative(given, digits, &root.name("relativeTo"), sink)?),
+    };
     let merged = PriceList {
         code: patch.code,
         name: name?,
-        currency: currency?,
+        currency,
         priority: patch
             .priority
             .over_or(stored.map(|stored| stored.priority), 0),
@@ -70,7 +79,8 @@ pub(crate) fn price_list(
         valid_until: patch
             .valid_until
             .over(stored.and_then(|stored| stored.valid_until)),
-        unit_precision: unit_precision.and_then(|digits| u8::try_from(digits).ok()),
+        unit_precision,
+        relative,
     };
     check(&merged, stored, sink);
     Some(merged)

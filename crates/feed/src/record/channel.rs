@@ -33,8 +33,10 @@ pub struct ChannelPatch {
     pub country: Given<Country>,
     /// Whether prices are with tax.
     pub prices_include_tax: Given<bool>,
-    /// By tax class; merges by key.
-    pub tax_rates: Given<Vec<(Code, Given<Decimal>)>>,
+    /// By tax class, and by country; merges by key.
+    pub tax_rates: Given<Vec<(Code, Given<TaxRatePatch>)>>,
+    /// Names by tax class; merges by key.
+    pub tax_class_names: Given<Vec<(Code, Given<String>)>>,
     /// Location codes; replaces the stored list.
     pub locations: Given<Vec<Code>>,
 }
@@ -51,6 +53,7 @@ impl ChannelPatch {
         "country",
         "pricesIncludeTax",
         "taxRates",
+        "taxClassNames",
         "locations",
     ];
 
@@ -70,7 +73,10 @@ impl ChannelPatch {
             country: object.given("country", fields::country),
             prices_include_tax: object.given("pricesIncludeTax", fields::boolean),
             tax_rates: object.given("taxRates", |json, path, sink| {
-                fields::map(json, path, sink, fields::code, rate)
+                fields::map(json, path, sink, fields::code, tax_rate)
+            }),
+            tax_class_names: object.given("taxClassNames", |json, path, sink| {
+                fields::map(json, path, sink, fields::code, fields::name)
             }),
             locations: object.given("locations", |json, path, sink| {
                 fields::list(json, path, sink, fields::code)
@@ -78,6 +84,30 @@ impl ChannelPatch {
         };
         code.map(|_| patch)
     }
+}
+
+/// What stands under a key of `taxRates`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TaxRatePatch {
+    /// The rate of the tax class that the key names.
+    Class(Decimal),
+    /// The rates, by tax class, of the country that the key names; merges by key.
+    Country(Country, Vec<(Code, Given<Decimal>)>),
+}
+
+/// A rate, or under a country's code an object of rates.
+fn tax_rate(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<TaxRatePatch> {
+    if !matches!(json, Json::Map(_)) {
+        return rate(json, path, sink).map(TaxRatePatch::Class);
+    }
+    let Path::Name(_, key) = path else {
+        return None;
+    };
+    let country = Country::parse(key)
+        .map_err(|error| sink.invalid(path, error.to_string()))
+        .ok();
+    let rates = fields::map(json, path, sink, fields::code, rate)?;
+    Some(TaxRatePatch::Country(country?, rates))
 }
 
 /// A share as decimal text, such as `"0.19"`.

@@ -2,6 +2,7 @@
 
 use domain::{clock::Timestamp, country::Country, pricing::Currency, text::Code};
 
+use super::RelativePatch;
 use crate::{
     fields::{self, Object},
     given::Given,
@@ -30,6 +31,8 @@ pub struct PriceListPatch {
     pub valid_until: Given<Timestamp>,
     /// Digits of its unit prices.
     pub unit_precision: Given<i64>,
+    /// What its prices are computed from; replaces what is stored as a whole.
+    pub relative: Given<RelativePatch>,
 }
 
 impl PriceListPatch {
@@ -45,6 +48,7 @@ impl PriceListPatch {
         "validFrom",
         "validUntil",
         "unitPrecision",
+        "relativeTo",
     ];
 
     pub(crate) fn read(object: &Object<'_, '_>) -> Option<Self> {
@@ -68,6 +72,7 @@ impl PriceListPatch {
             unit_precision: object.given("unitPrecision", |json, path, sink| {
                 fields::whole(json, path, sink, 0, 6)
             }),
+            relative: object.given("relativeTo", RelativePatch::read),
         };
         code.map(|_| patch)
     }

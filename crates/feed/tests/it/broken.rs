@@ -46,7 +46,7 @@ fn files() -> Vec<Case> {
         case(
             "a cut gzip file",
             cut,
-            &["feed:8: The gzip file is cut off: it ends in the middle of its data."],
+            &["feed:6: The gzip file is cut off: it ends in the middle of its data."],
         ),
         case(
             "a line over 16 MiB",

@@ -4,6 +4,7 @@ mod broken;
 mod csv;
 mod export;
 mod import;
+mod pricing;
 mod sample;
 mod support;
 mod upsert;

@@ -34,7 +34,7 @@ testkit::on_each_database! {
         load(&store, r#"{"type":"product","code":"lamp","variants":[{"sku":"lamp-m","options":{"Size":"M"}},{"sku":"lamp-s","barcode":"1"}]}"#).await;
         let export = exported(&store).await;
         let lamp = line(&export, r#"{"type":"product","code":"lamp""#);
-        assert!(lamp.contains(r#""variants":[{"sku":"lamp-m","options":{"Size":"M"}},{"sku":"lamp-s","barcode":"1","options":{"Size":"S"},"attributes":{"weight":1.5},"lowStockThreshold":3,"prices":[{"amount":"49.95""#), "{lamp}");
+        assert!(lamp.contains(r#""variants":[{"sku":"lamp-m","options":{"Size":"M"}},{"sku":"lamp-s","barcode":"1","options":{"Size":"S"},"attributes":{"weight":1.5},"lowStockThreshold":3,"quantityRule":{"minimum":2,"maximum":60,"increment":2},"prices":[{"amount":"49.95""#), "{lamp}");
         assert!(!lamp.contains("lamp-l"));
         assert_eq!(database.column(id).await, before, "a variant that stays keeps its id");
     }

@@ -157,6 +157,8 @@ fn no_channel(locale: &Locale) -> Channel {
         country: None,
         prices_include_tax: true,
         tax_rates: BTreeMap::new(),
+        country_tax_rates: BTreeMap::new(),
+        tax_class_names: BTreeMap::new(),
         locations: Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use domain::{
     reference::{Entry, Reference},
 };
 
-use super::customer_group::CustomerGroup;
+use super::{customer_group::CustomerGroup, price_list_relation::PriceListRelation};
 use crate::{
     channel::Channel,
     node_id::{NodeType, encode},
@@ -123,6 +123,19 @@ impl PriceList {
                 .value
                 .unit_precision
                 .map(|digits| Ok(i32::from(digits))),
+            Err(refused) => Some(Err(refused)),
+        }
+    }
+
+    /// What its prices are computed from where it has none of its own. Null: it has its own alone.
+    #[graphql(visible = "is_admin")]
+    async fn relative_to(&self, ctx: &Context<'_>) -> Option<Result<PriceListRelation>> {
+        match require_admin(ctx) {
+            Ok(()) => {
+                let relative = self.entry.value.relative.clone()?;
+                let digits = self.entry.value.digits();
+                Some(Ok(PriceListRelation::of(relative, digits, &self.reference)))
+            }
             Err(refused) => Some(Err(refused)),
         }
     }

@@ -52,6 +52,10 @@ const ADMIN_PARTS: &[(&str, &str)] = &[
         r#"{ productVariant(by: { sku: "LISTED" }) { price { priceList { countries } } } }"#,
     ),
     (
+        "relativeTo",
+        r#"{ productVariant(by: { sku: "LISTED" }) { price { priceList { relativeTo { percentage } } } } }"#,
+    ),
+    (
         "unitPrecision",
         r#"{ productVariant(by: { sku: "LISTED" }) { price { priceList { unitPrecision } } } }"#,
     ),

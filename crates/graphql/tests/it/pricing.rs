@@ -1,2 +1,3 @@
 mod price;
 mod quote;
+mod relative;

@@ -14,6 +14,7 @@ pub struct Model {
     pub valid_from: Option<i64>,
     pub valid_until: Option<i64>,
     pub unit_precision: Option<i32>,
+    pub relative: Option<String>,
     pub version: i64,
     pub created_at: i64,
     pub updated_at: i64,

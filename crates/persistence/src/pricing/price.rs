@@ -9,10 +9,11 @@ use domain::{
     outcome::Fault,
     pricing::{Amount, Currency, Price},
     reference::Reference,
+    text::Code,
 };
 use uuid::Uuid;
 
-use super::unit_price::{lists, write_applicable};
+use super::unit_price::{Lists, applicable, write_applicable};
 use crate::{ProductVersion, Store, row::Columns, sql::Sql};
 
 const DOING: &str = "reading prices";
@@ -133,8 +134,36 @@ impl Prices<'_> {
         prices
     }
 
-    /// The rows that can apply to the buyer now, at any quantity, of these variants, in one statement. A variant
-    /// without any is absent.
+    /// In which of these categories, by code, each of these products is, itself or below, in one statement: what the
+    /// prices of relative lists with overrides by category depend on. A product that is in none is absent.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn categories_among(
+        &self,
+        products: &[ProductId],
+        categories: &[Code],
+    ) -> Result<HashMap<ProductId, Vec<Code>>, Fault> {
+        let mut found: HashMap<ProductId, Vec<Code>> = HashMap::new();
+        if products.is_empty() || categories.is_empty() {
+            return Ok(found);
+        }
+        let mut sql = self.store.sql();
+        sql.push("SELECT l.product_id, c.code FROM category c JOIN category_listing l ON l.category_id = c.id WHERE c.code");
+        sql.in_list(categories)
+            .push(" AND l.product_id")
+            .in_list(products);
+        for row in &self.store.rows(sql, DOING).await? {
+            let mut columns = Columns::of(row, DOING);
+            let product = columns.id()?;
+            let code: String = columns.take()?;
+            found.entry(product).or_default().push(Code::trusted(&code));
+        }
+        Ok(found)
+    }
+
+    /// The rows that can apply to the buyer now, at any quantity, of these variants, in one statement, those from which
+    /// relative lists compute their prices among them. A variant without any is absent.
     ///
     /// # Errors
     /// A fault of the database.
@@ -148,7 +177,12 @@ impl Prices<'_> {
             return Ok(HashMap::new());
         }
         let mut sql = self.select(variants);
-        write_applicable(&mut sql, "pr", &lists(buyer, reference), buyer);
+        let (ids, with_base) = (applicable(buyer, reference), true);
+        let lists = Lists {
+            ids: &ids,
+            with_base,
+        };
+        write_applicable(&mut sql, "pr", lists, buyer);
         self.grouped(sql, reference).await
     }
 

@@ -17,6 +17,7 @@ use super::{DOING, by_owner, code_of, currency};
 use crate::{
     entity::{price_list, price_list_channel, price_list_country, price_list_customer_group},
     fault::{corrupt, fault},
+    json,
     moment::from_micros,
 };
 
@@ -78,6 +79,11 @@ pub(super) async fn load(
                 .map(|micros| from_micros(micros, DOING))
                 .transpose()?,
             unit_precision: row.unit_precision.map(precision).transpose()?,
+            relative: row
+                .relative
+                .as_deref()
+                .map(json::relative_from_text)
+                .transpose()?,
         };
         kind.insert(
             code,

@@ -128,7 +128,8 @@ impl Transaction {
         self.save_kind::<channel::Channels>(changes).await
     }
 
-    /// Saves price lists.
+    /// Saves price lists. Rejected too where what one is relative to isn't there, is in another currency, or comes back
+    /// to it.
     ///
     /// # Errors
     /// As [`Transaction::save_locations`].
@@ -136,6 +137,10 @@ impl Transaction {
         &mut self,
         changes: Vec<Change<PriceListId, PriceList>>,
     ) -> Result<(), Failure> {
+        let problems = price_list::chain_problems(&changes, &self.reference.price_lists);
+        if !problems.is_empty() {
+            return Err(Failure::Rejected(problems));
+        }
         self.save_kind::<price_list::PriceLists>(changes).await
     }
 

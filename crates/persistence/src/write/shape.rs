@@ -10,7 +10,9 @@ use domain::{
     inventory::Location,
     locale::Locale,
     pricing::{AMOUNT_DIGITS, CustomerGroup, Price, PriceList},
+    text::Code,
 };
+use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::json;
@@ -24,10 +26,21 @@ pub(crate) fn customer_group(group: &CustomerGroup) -> Value {
 }
 
 pub(crate) fn channel(channel: &Channel) -> Value {
-    let rates = channel
-        .tax_rates
-        .iter()
-        .map(|(class, rate)| (class.to_string(), json!(rate.to_string())));
+    let rates = |rates: &BTreeMap<Code, Decimal>| {
+        rates
+            .iter()
+            .map(|(class, rate)| (class.to_string(), json!(rate.to_string())))
+            .collect::<Map<_, _>>()
+    };
+    let of_countries = channel.country_tax_rates.iter();
+    let of_countries =
+        of_countries.map(|(country, own)| (country.as_str().to_owned(), Value::from(rates(own))));
+    let all_rates: Map<_, _> = rates(&channel.tax_rates)
+        .into_iter()
+        .chain(of_countries)
+        .collect();
+    let classes = channel.tax_class_names.iter();
+    let classes = classes.map(|(class, name)| (class.to_string(), json!(name)));
     json!({
         "name": channel.name,
         "currencies": texts(&channel.currencies),
@@ -36,7 +49,8 @@ pub(crate) fn channel(channel: &Channel) -> Value {
         "defaultLocale": channel.default_locale.as_str(),
         "country": channel.country.map(|country| country.as_str().to_owned()),
         "pricesIncludeTax": channel.prices_include_tax,
-        "taxRates": rates.collect::<Map<_, _>>(),
+        "taxRates": all_rates,
+        "taxClassNames": classes.collect::<Map<_, _>>(),
         "locations": texts(&channel.locations),
     })
 }
@@ -52,6 +66,7 @@ pub(crate) fn price_list(list: &PriceList) -> Value {
         "validFrom": moment(list.valid_from),
         "validUntil": moment(list.valid_until),
         "unitPrecision": list.unit_precision,
+        "relativeTo": list.relative.as_ref().map(|own| parsed(&json::relative_to_text(own))),
     })
 }
 

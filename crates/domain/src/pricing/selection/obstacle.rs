@@ -47,6 +47,11 @@ pub(super) fn of_list(list: &PriceList, buyer: &Buyer) -> Option<Verdict> {
     if !list.countries.is_empty() && !in_a_country {
         return Some(Verdict::ListOtherCountry);
     }
+    of_list_in_time(list, buyer)
+}
+
+/// What keeps a list from applying at the buyer's moment, whoever the buyer is. None: nothing.
+pub(super) fn of_list_in_time(list: &PriceList, buyer: &Buyer) -> Option<Verdict> {
     match window(list.valid_from, list.valid_until, buyer.at) {
         Window::Ahead => Some(Verdict::ListNotYetValid),
         Window::Over => Some(Verdict::ListNoLongerValid),

@@ -1,10 +1,7 @@
 //! From what price to what price a product's variants go.
 
-use super::{PriceLists, Selected, select};
-use crate::{
-    buyer::Buyer,
-    pricing::{Amount, Price},
-};
+use super::{Offer, PriceLists, Selected, select};
+use crate::{buyer::Buyer, pricing::Amount};
 
 /// What one unit costs, with the digits to show. Compared by amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,16 +21,16 @@ pub struct PriceRange {
     pub max: UnitPrice,
 }
 
-/// The range of unit prices over a product's variants, each given by its rows and its smallest orderable quantity, at
+/// The range of unit prices over a product's variants, each given with its smallest orderable quantity, at
 /// which it is taken; variants that are not for sale are left out. None: none is for sale in this context.
 pub fn range<'p>(
-    variants: impl IntoIterator<Item = (&'p [Price], u32)>,
-    lists: &PriceLists,
+    variants: impl IntoIterator<Item = (Offer<'p>, u32)>,
+    lists: &'p PriceLists,
     buyer: &Buyer,
 ) -> Option<PriceRange> {
     variants
         .into_iter()
-        .filter_map(|(prices, quantity)| select(prices, lists, buyer, quantity))
+        .filter_map(|(offer, quantity)| select(offer, lists, buyer, quantity))
         .map(|selected| UnitPrice::from(&selected))
         .map(|unit| PriceRange {
             min: unit,
@@ -48,7 +45,7 @@ pub fn range<'p>(
 impl From<&Selected<'_>> for UnitPrice {
     fn from(selected: &Selected<'_>) -> Self {
         Self {
-            amount: selected.price.amount,
+            amount: selected.amount,
             digits: selected.digits,
         }
     }

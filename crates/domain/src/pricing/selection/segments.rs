@@ -4,14 +4,14 @@
 //! are true of the buyer or not. Of a product only the facts matter that its own rows are bound to. So a segment says
 //! which of these must be true ([`PriceSegment::context`]) and which must not be ([`PriceSegment::except`]), and a product
 //! has as many segments as there are different cases for it, whatever else is in the catalogue: a list without rows of
-//! the product changes none of them.
+//! the product changes none of them, unless it is relative.
 
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
-use super::{PriceLists, applicable_lists, obstacle, select};
+use super::{Offer, PriceLists, applicable_lists, obstacle, select};
 use crate::{
     buyer::Buyer,
     channel::Channel,
@@ -159,8 +159,15 @@ impl PriceSegment {
 /// The segments of a product, given by the rows of its variants, each with its smallest orderable quantity; of a single
 /// variant, its prices. In no order.
 #[must_use]
-pub fn segments(variants: &[(&[Price], u32)], lists: &PriceLists) -> Vec<PriceSegment> {
-    let rows = || variants.iter().flat_map(|(prices, _)| prices.iter());
+pub fn segments<'p, O>(variants: &[(O, u32)], lists: &PriceLists) -> Vec<PriceSegment>
+where
+    O: Copy + Into<Offer<'p>>,
+{
+    let variants: Vec<(Offer<'p>, u32)> = variants
+        .iter()
+        .map(|(offer, quantity)| ((*offer).into(), *quantity))
+        .collect();
+    let rows = || variants.iter().flat_map(|(offer, _)| offer.prices);
     let currencies: BTreeSet<&str> = rows().map(|row| row.currency.as_str()).collect();
     let mut found = Vec::new();
     for text in currencies {
@@ -171,7 +178,7 @@ pub fn segments(variants: &[(&[Price], u32)], lists: &PriceLists) -> Vec<PriceSe
         let bound = Bound::of(&of_currency, lists, currency);
         let mut open: Vec<PriceSegment> = Vec::new();
         for (from, until) in bound.times(&of_currency) {
-            let mut next = bound.at(variants, lists, from, until);
+            let mut next = bound.at(&variants, lists, from, until);
             // What goes on as it was is one segment.
             for segment in &mut next {
                 let before = open.iter().position(|before| {
@@ -201,7 +208,10 @@ fn country_fact(country: Country) -> String {
 /// What the rows of one currency are bound to.
 struct Bound<'l> {
     currency: Currency,
+    /// The lists of which there are rows, or for which prices may be computed from them.
     lists: Vec<&'l Arc<PriceList>>,
+    /// All lists of the currency to which others are relative: their times count too.
+    parents: Vec<&'l Arc<PriceList>>,
     /// Of rows, not of lists.
     countries: BTreeSet<Country>,
 }
@@ -211,8 +221,16 @@ impl<'l> Bound<'l> {
         let codes: BTreeSet<&Code> = rows.iter().filter_map(|row| row.list.as_ref()).collect();
         Self {
             currency,
-            lists: codes
-                .into_iter()
+            lists: lists
+                .iter()
+                .map(|entry| &entry.value)
+                .filter(|list| list.currency == currency)
+                .filter(|list| list.is_relative() || codes.contains(&list.code))
+                .collect(),
+            parents: lists
+                .iter()
+                .filter(|entry| entry.value.currency == currency)
+                .filter_map(|entry| entry.value.relative.as_ref()?.parent.as_ref())
                 .filter_map(|code| Some(&lists.by_code(code)?.value))
                 .collect(),
             countries: rows.iter().filter_map(|row| row.country).collect(),
@@ -227,6 +245,7 @@ impl<'l> Bound<'l> {
         let of_lists = self
             .lists
             .iter()
+            .chain(&self.parents)
             .flat_map(|list| [list.valid_from, list.valid_until]);
         let ends: BTreeSet<Timestamp> = of_rows.chain(of_lists).flatten().collect();
         let begins = std::iter::once(None).chain(ends.iter().copied().map(Some));
@@ -237,7 +256,7 @@ impl<'l> Bound<'l> {
     /// Every case within a time in which nothing begins or ends.
     fn at(
         &self,
-        variants: &[(&[Price], u32)],
+        variants: &[(Offer<'_>, u32)],
         lists: &PriceLists,
         from: Option<Timestamp>,
         until: Option<Timestamp>,
@@ -248,8 +267,8 @@ impl<'l> Bound<'l> {
             let amounts = || {
                 let units = variants
                     .iter()
-                    .filter_map(|(prices, quantity)| select(prices, lists, buyer, *quantity));
-                units.map(|unit| unit.price.amount)
+                    .filter_map(|(offer, quantity)| select(*offer, lists, buyer, *quantity));
+                units.map(|unit| unit.amount)
             };
             // Only what may be true beside them has to be excluded.
             let more = cases.keys().filter(|other| other.is_superset(facts));
@@ -319,6 +338,8 @@ fn some_channel(code: Option<&Code>, currency: Currency) -> Channel {
         country: None,
         prices_include_tax: true,
         tax_rates: std::collections::BTreeMap::new(),
+        country_tax_rates: std::collections::BTreeMap::new(),
+        tax_class_names: std::collections::BTreeMap::new(),
         locations: Vec::new(),
     }
 }

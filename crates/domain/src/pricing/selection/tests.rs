@@ -7,6 +7,7 @@ mod explained;
 mod laws;
 mod model;
 mod preference;
+mod relative;
 mod segments;
 
 use super::select;
@@ -30,7 +31,7 @@ fn wins(prices: &[Price], lists: &[PriceList], buyer: &Buyer, quantity: u32) -> 
     let lists = price_lists(lists.iter().cloned());
     let amount = |prices: &[Price]| {
         let selected = select(prices, &lists, buyer, quantity)?;
-        Some(selected.price.amount.to_text(2))
+        Some(selected.amount.to_text(2))
     };
     let mut reversed = prices.to_vec();
     reversed.reverse();

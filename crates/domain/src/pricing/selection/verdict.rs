@@ -21,6 +21,8 @@ pub enum Verdict {
     RowUndated,
     /// A row of its list for the same minimum quantity is bound to the buyer's country.
     RowWithoutCountry,
+    /// A price of the list's own, for as few units, takes the place of the computed one.
+    RowComputed,
     /// A list alike in all but the code comes before by code.
     ListLaterCode,
     /// A list bound alike has a higher priority.
@@ -80,6 +82,9 @@ impl Verdict {
             }
             Self::RowWithoutCountry => {
                 "A price of the list for the same minimum quantity is for the buyer's country, this one is for all."
+            }
+            Self::RowComputed => {
+                "It is computed, and the list has a price of its own for as many units or fewer."
             }
             Self::ListLaterCode => {
                 "Another list is bound alike with the same priority, and its code comes first."

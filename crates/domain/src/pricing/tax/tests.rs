@@ -4,21 +4,26 @@ use super::*;
 use crate::pricing::{
     Amount, Price,
     fixture::{base, channel, currency, with_standard_rate},
+    selection::Origin,
 };
 
 /// The amounts of a line as text: total, net, tax, gross.
 fn amounts(price: &Price, digits: u8, quantity: u32, channel: &Channel) -> [String; 4] {
-    let line = line(
-        &Selected {
-            price,
-            digits,
-            valid_until: None,
-        },
-        quantity,
-        channel,
-        "standard",
-    );
+    let line = line(&fixed(price, digits), quantity, channel, None, "standard");
     [line.total, line.net, line.tax, line.gross].map(|money| money.amount.to_string())
+}
+
+/// A price as the rule selects it.
+fn fixed(price: &Price, digits: u8) -> Selected<'_> {
+    Selected {
+        price,
+        list: None,
+        amount: price.amount,
+        compare_at: None,
+        digits,
+        valid_until: None,
+        origin: Origin::Base,
+    }
 }
 
 fn shown_without_tax(rate: &str) -> Channel {
@@ -71,17 +76,38 @@ fn a_sub_cent_unit_price_is_rounded_once_for_the_whole_line() {
     assert_eq!(amounts(&base("0.0015"), 4, 10, &channel)[0], "0.02");
     assert_eq!(amounts(&base("0.0015"), 4, 1000, &channel)[0], "1.50");
     let price = base("0.0015");
-    let selected = Selected {
-        price: &price,
-        digits: 4,
-        valid_until: None,
-    };
+    let selected = fixed(&price, 4);
     assert_eq!(
-        line(&selected, 1000, &channel, "standard")
+        line(&selected, 1000, &channel, None, "standard")
             .unit
             .amount
             .to_string(),
         "0.0015"
+    );
+}
+
+#[test]
+fn a_country_has_its_own_rates_and_else_the_channels() {
+    let country = |text: &str| Some(Country::parse(text).unwrap());
+    let mut channel = with_standard_rate(channel("de"), "0.19");
+    let rates = [(
+        crate::text::Code::trusted("standard"),
+        "0.2".parse().unwrap(),
+    )];
+    channel
+        .country_tax_rates
+        .insert(country("AT").unwrap(), rates.into());
+    let of = |place, class: &str| rate(&channel, place, class).to_string();
+    assert_eq!(of(None, "standard"), "0.19");
+    assert_eq!(of(country("FR"), "standard"), "0.19");
+    assert_eq!(of(country("AT"), "standard"), "0.2");
+    assert_eq!(of(country("AT"), "reduced"), "0");
+    let price = base("120.00");
+    let line = line(&fixed(&price, 2), 1, &channel, country("AT"), "standard");
+    assert_eq!(
+        [line.net, line.tax, line.gross].map(|money| money.amount.to_string()),
+        ["100.00", "20.00", "120.00"],
+        "what buyers see stays, and the country's tax is taken out of it"
     );
 }
 
@@ -177,8 +203,8 @@ proptest! {
             currency: currency(code),
             ..base("0")
         };
-        let selected = Selected { price: &price, digits: 6, valid_until: None };
-        let line = line(&selected, quantity, &channel, "standard");
+        let selected = fixed(&price, 6);
+        let line = line(&selected, quantity, &channel, None, "standard");
         prop_assert_eq!(line.net.amount + line.tax.amount, line.gross.amount);
         prop_assert_eq!(line.total, if includes_tax { line.gross } else { line.net });
         for money in [line.total, line.net, line.tax, line.gross] {
@@ -200,8 +226,8 @@ proptest! {
         let mut channel = with_standard_rate(channel("de"), &rate.to_string());
         channel.prices_include_tax = includes_tax;
         let price = Price { amount: Amount::from_millionths(cents * 10_000).unwrap(), ..base("0") };
-        let selected = Selected { price: &price, digits: 2, valid_until: None };
-        let line = line(&selected, quantity, &channel, "standard");
+        let selected = fixed(&price, 2);
+        let line = line(&selected, quantity, &channel, None, "standard");
 
         let total = Decimal::new(cents, 2) * Decimal::from(quantity);
         let exact_tax = if includes_tax { total * rate / (Decimal::ONE + rate) } else { total * rate };

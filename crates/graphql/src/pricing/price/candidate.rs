@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use async_graphql::{Enum, Object};
-use domain::pricing::{self, selection};
+use domain::{
+    pricing::{self, selection},
+    text::Code,
+};
 
 use crate::{
     buyer::View,
@@ -33,6 +36,8 @@ pub(crate) enum PriceVerdict {
     RowUndated,
     /// A price of its list for the same minimum quantity is for the buyer's country.
     RowWithoutCountry,
+    /// It is computed, and its list has a price of its own for as many units or fewer.
+    RowComputed,
     /// Another list is bound alike with the same priority, and its code comes first.
     ListLaterCode,
     /// Another list is bound alike and has a higher priority.
@@ -71,9 +76,25 @@ pub(crate) enum PriceVerdict {
     CurrencyNotSold,
 }
 
+/// Where a price comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "selection::Origin")]
+pub(crate) enum PriceOrigin {
+    /// The base prices.
+    Base,
+    /// A price list's own prices.
+    Fixed,
+    /// Computed for a relative price list from the prices of another list, or from the base prices.
+    Relative,
+}
+
 /// A price of a variant with its verdict.
 pub(crate) struct PriceCandidate {
     row: pricing::Price,
+    list: Option<Code>,
+    amount: pricing::Amount,
+    compare_at: Option<pricing::Amount>,
+    origin: selection::Origin,
     verdict: selection::Verdict,
     view: Arc<View>,
 }
@@ -82,6 +103,10 @@ impl PriceCandidate {
     pub(crate) fn of(candidate: &selection::Candidate<'_>, view: &Arc<View>) -> Self {
         Self {
             row: candidate.price.clone(),
+            list: candidate.list.cloned(),
+            amount: candidate.amount,
+            compare_at: candidate.compare_at,
+            origin: candidate.origin,
             verdict: candidate.verdict,
             view: Arc::clone(view),
         }
@@ -92,13 +117,12 @@ impl PriceCandidate {
             .view
             .reference
             .price_lists
-            .by_code(self.row.list.as_ref()?)?;
+            .by_code(self.list.as_ref()?)?;
         Some(PriceList::of(entry, &self.view.reference))
     }
 
     fn money(&self, amount: pricing::Amount) -> Money {
         let list = self
-            .row
             .list
             .as_ref()
             .and_then(|code| self.view.reference.price_lists.by_code(code));
@@ -122,17 +146,22 @@ impl PriceCandidate {
 
     /// What one unit costs.
     async fn unit(&self) -> Money {
-        self.money(self.row.amount)
+        self.money(self.amount)
     }
 
     /// What one unit is shown to have cost before. Null: nothing is shown.
     async fn compare_at(&self) -> Option<Money> {
-        self.row.compare_at.map(|amount| self.money(amount))
+        self.compare_at.map(|amount| self.money(amount))
     }
 
     /// From how many units on it holds.
     async fn min_quantity(&self) -> i32 {
         int(self.row.min_quantity.into())
+    }
+
+    /// Where it comes from.
+    async fn origin(&self) -> PriceOrigin {
+        self.origin.into()
     }
 
     /// The price list that it is of. Null: it is a base price.

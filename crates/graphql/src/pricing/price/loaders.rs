@@ -2,20 +2,52 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{id::VariantId, outcome::Fault, pricing::Price};
-use persistence::{ProductVersion, Store, pricing::ProductPrices};
+use domain::{
+    id::{ProductId, VariantId},
+    outcome::Fault,
+    pricing::selection::Offer,
+    text::Code,
+};
+use persistence::{
+    ProductVersion, Store,
+    pricing::{ProductPrices, VariantPrices},
+};
 
 use crate::{
     buyer::View,
     loaders::{Batch, kept_or_read},
 };
 
-/// All prices of all variants of a product: from memory where they are kept, else read with those of other products.
+/// All prices of all variants of a product: from memory where they are kept, else read with those of other products; and
+/// in which of the categories it is that the buyer's relative price lists have overrides for.
 pub(crate) struct PricesByProduct;
+
+/// What the rule needs of a product.
+#[derive(Clone, Default)]
+pub(crate) struct Priced {
+    pub(crate) prices: Arc<ProductPrices>,
+    categories: Arc<Vec<Code>>,
+}
+
+impl Priced {
+    /// A variant of it, as the rule sees it. None: it has no prices at all.
+    pub(crate) fn offer(&self, variant: VariantId) -> Option<Offer<'_>> {
+        Some(self.offer_of(self.prices.by_variant.get(&variant)?))
+    }
+
+    /// A variant of it with these prices.
+    pub(crate) fn offer_of<'p>(&'p self, own: &'p VariantPrices) -> Offer<'p> {
+        Offer {
+            prices: &own.rows,
+            brand: self.prices.brand.as_deref(),
+            categories: &self.categories,
+        }
+    }
+}
 
 impl Batch for PricesByProduct {
     type Key = ProductVersion;
-    type Value = Arc<ProductPrices>;
+    type Value = Priced;
 
     async fn load(
         store: &Store,
@@ -23,34 +55,32 @@ impl Batch for PricesByProduct {
         keys: &[ProductVersion],
     ) -> Result<HashMap<ProductVersion, Self::Value>, Fault> {
         let prices = store.prices();
-        kept_or_read(
+        let found = kept_or_read(
             keys,
             |product| prices.kept(product, &view.reference),
             |missing| async move { prices.by_products(&missing, &view.reference).await },
         )
-        .await
+        .await?;
+        let named = named_by_overrides(view);
+        let products: Vec<ProductId> = found.keys().map(|product| product.id).collect();
+        let mut categories = prices.categories_among(&products, &named).await?;
+        let priced = found.into_iter().map(|(product, prices)| {
+            let categories = Arc::new(categories.remove(&product.id).unwrap_or_default());
+            (product, Priced { prices, categories })
+        });
+        Ok(priced.collect())
     }
 }
 
-/// All prices of a variant, whether or not they can apply: what an explanation is made of.
-pub(crate) struct PriceRowsByVariantId;
-
-impl Batch for PriceRowsByVariantId {
-    type Key = VariantId;
-    type Value = Arc<Vec<Price>>;
-
-    async fn load(
-        store: &Store,
-        view: &View,
-        keys: &[VariantId],
-    ) -> Result<HashMap<VariantId, Self::Value>, Fault> {
-        let found = store
-            .prices()
-            .all_by_variants(keys, &view.reference)
-            .await?;
-        Ok(found
-            .into_iter()
-            .map(|(id, prices)| (id, Arc::new(prices)))
-            .collect())
-    }
+/// The categories that overrides of relative price lists in the buyer's currency name.
+fn named_by_overrides(view: &View) -> Vec<Code> {
+    let lists = view.reference.price_lists.iter();
+    let in_currency = lists.filter(|entry| entry.value.currency == view.buyer.currency);
+    let mut named: Vec<Code> = in_currency
+        .filter_map(|entry| entry.value.relative.as_ref())
+        .flat_map(|relative| relative.override_categories().cloned())
+        .collect();
+    named.sort();
+    named.dedup();
+    named
 }

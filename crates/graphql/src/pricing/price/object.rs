@@ -1,23 +1,24 @@
 //! `Price`.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, Object, Result, SimpleObject};
 use domain::{
     clock::Timestamp,
+    id::PriceListId,
     pricing::{
         self,
         selection::{self, Selected, UnitPrice},
         tax,
     },
+    reference::Entry,
+    text::Code,
 };
 
-use persistence::pricing::ProductPrices;
-
-use super::candidate::PriceCandidate;
+use super::{
+    candidate::{PriceCandidate, PriceOrigin},
+    loaders::Priced,
+};
 use crate::{
     catalog::variant::ProductVariant,
-    context::Asked,
     pricing::{Money, price_list::PriceList},
     scalars::{DateTime, int},
     viewer::{is_admin, require_admin},
@@ -26,35 +27,37 @@ use crate::{
 /// The price that applies to a variant at a quantity.
 pub(crate) struct Price {
     variant: ProductVariant,
-    /// The rows of the variant's whole product.
-    rows: Arc<ProductPrices>,
+    /// What the rule knows of the variant's whole product.
+    priced: Priced,
+    /// The row that won, or from which the price was computed.
     row: pricing::Price,
+    /// The list that won.
+    list: Option<Code>,
+    amount: pricing::Amount,
+    compare_at: Option<pricing::Amount>,
     digits: u8,
     valid_until: Option<Timestamp>,
+    origin: selection::Origin,
     quantity: u32,
 }
 
 impl Price {
     /// The price of a variant out of its product's rows. None: it is not for sale.
-    pub(crate) fn select(
-        variant: &ProductVariant,
-        rows: &Arc<ProductPrices>,
-        quantity: u32,
-    ) -> Option<Self> {
+    pub(crate) fn select(variant: &ProductVariant, priced: &Priced, quantity: u32) -> Option<Self> {
         let view = &variant.view;
-        let own = &rows.by_variant.get(&variant.record.id)?.rows;
-        let Selected {
-            price,
-            digits,
-            valid_until,
-        } = selection::select(own, &view.reference.price_lists, &view.buyer, quantity)?;
-        let (row, rows) = (price.clone(), Arc::clone(rows));
+        let offer = priced.offer(variant.record.id)?;
+        let lists = &view.reference.price_lists;
+        let selected = selection::select(offer, lists, &view.buyer, quantity)?;
         Some(Self {
+            row: selected.price.clone(),
+            list: selected.list.map(|list| list.code.clone()),
+            amount: selected.amount,
+            compare_at: selected.compare_at,
+            digits: selected.digits,
+            valid_until: selected.valid_until,
+            origin: selected.origin,
             variant: variant.clone(),
-            rows,
-            row,
-            digits,
-            valid_until,
+            priced: priced.clone(),
             quantity,
         })
     }
@@ -62,9 +65,18 @@ impl Price {
     fn selected(&self) -> Selected<'_> {
         Selected {
             price: &self.row,
+            list: self.list_entry().map(|entry| &*entry.value),
+            amount: self.amount,
+            compare_at: self.compare_at,
             digits: self.digits,
             valid_until: self.valid_until,
+            origin: self.origin,
         }
+    }
+
+    fn list_entry(&self) -> Option<&Entry<PriceListId, pricing::PriceList>> {
+        let lists = &self.variant.view.reference.price_lists;
+        lists.by_code(self.list.as_ref()?)
     }
 
     /// The amounts of the line; its tax class is the product's.
@@ -74,6 +86,7 @@ impl Price {
             &self.selected(),
             self.quantity,
             &self.variant.view.buyer.channel,
+            self.variant.view.buyer.country,
             &product.tax_class,
         ))
     }
@@ -117,12 +130,10 @@ impl Price {
     /// this buyer.
     async fn tiers(&self) -> Vec<PriceTier> {
         let view = &self.variant.view;
-        let own = self
-            .rows
-            .by_variant
-            .get(&self.variant.record.id)
-            .map_or(&[][..], |own| own.rows.as_slice());
-        let tiers = selection::tiers(own, &view.reference.price_lists, &view.buyer)
+        let Some(offer) = self.priced.offer(self.variant.record.id) else {
+            return Vec::new();
+        };
+        let tiers = selection::tiers(offer, &view.reference.price_lists, &view.buyer)
             .into_iter()
             .map(|tier| {
                 let unit = UnitPrice {
@@ -150,31 +161,31 @@ impl Price {
     /// The price list that it is from. Null: it is a base price.
     async fn price_list(&self) -> Option<PriceList> {
         let reference = &self.variant.view.reference;
-        let entry = reference.price_lists.by_code(self.row.list.as_ref()?)?;
-        Some(PriceList::of(entry, reference))
+        Some(PriceList::of(self.list_entry()?, reference))
     }
 
-    /// Until when it holds, this moment excluded: the nearer end of the price and its list. Null: without end.
+    /// Where it comes from: the base prices, a list's own prices, or computed for a list from other prices.
+    async fn origin(&self) -> PriceOrigin {
+        self.origin.into()
+    }
+
+    /// Until when it holds, this moment excluded: the nearest end of the price, its list and the lists that it was computed
+    /// through. Null: without end.
     async fn valid_until(&self) -> Option<DateTime> {
         self.valid_until.map(DateTime)
     }
 
-    /// Every price of the variant and why it won or lost: the winner first, then those that came closer to winning.
+    /// Every price of the variant, computed ones too, and why it won or lost: the winner first, then those that came closer
+    /// to winning.
     #[graphql(visible = "is_admin")]
     async fn explanation(&self, ctx: &Context<'_>) -> Result<Vec<PriceCandidate>> {
         require_admin(ctx)?;
         let view = &self.variant.view;
-        let rows = ctx
-            .loaders()
-            .price_rows_by_variant_id
-            .load(view, self.variant.record.id)
-            .await?;
-        let candidates = selection::explain(
-            &rows,
-            &view.reference.price_lists,
-            &view.buyer,
-            self.quantity,
-        );
+        let Some(offer) = self.priced.offer(self.variant.record.id) else {
+            return Ok(Vec::new());
+        };
+        let lists = &view.reference.price_lists;
+        let candidates = selection::explain(offer, lists, &view.buyer, self.quantity);
         Ok(candidates
             .iter()
             .map(|candidate| PriceCandidate::of(candidate, view))

@@ -3,8 +3,7 @@
 use async_graphql::SimpleObject;
 use domain::pricing::selection;
 
-use persistence::pricing::ProductPrices;
-
+use super::loaders::Priced;
 use crate::{buyer::View, pricing::Money};
 
 /// From what unit price to what the variants of a product go, each at the smallest quantity in which it can be bought.
@@ -17,13 +16,14 @@ pub(crate) struct PriceRange {
 }
 
 /// The range over a product's variants. None: none of them is for sale.
-pub(crate) fn range_of(prices: &ProductPrices, view: &View) -> Option<PriceRange> {
+pub(crate) fn range_of(priced: &Priced, view: &View) -> Option<PriceRange> {
     let buyer = &view.buyer;
     let range = selection::range(
-        prices
+        priced
+            .prices
             .by_variant
             .values()
-            .map(|own| (own.rows.as_slice(), own.smallest_quantity)),
+            .map(|own| (priced.offer_of(own), own.smallest_quantity)),
         &view.reference.price_lists,
         buyer,
     )?;

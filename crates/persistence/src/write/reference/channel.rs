@@ -77,6 +77,31 @@ const TAX_RATE: Table = Table {
     counts: false,
 };
 
+const COUNTRY_TAX_RATE: Table = Table {
+    name: "channel_country_tax_rate",
+    columns: &[
+        ("channel_id", Type::Id),
+        ("country", Type::Text),
+        ("tax_class", Type::Text),
+        ("rate", Type::Text),
+    ],
+    key: 3,
+    updated: &["rate"],
+    counts: false,
+};
+
+const TAX_CLASS: Table = Table {
+    name: "channel_tax_class",
+    columns: &[
+        ("channel_id", Type::Id),
+        ("tax_class", Type::Text),
+        ("name", Type::Text),
+    ],
+    key: 2,
+    updated: &["name"],
+    counts: false,
+};
+
 const LOCATION: Table = Table {
     name: "channel_location",
     columns: &[
@@ -96,7 +121,15 @@ impl ReferenceKind for Channels {
     type Value = Channel;
 
     const NAME: &'static str = "channel";
-    const TABLES: &'static [Table] = &[CHANNEL, CURRENCY, LOCALE, TAX_RATE, LOCATION];
+    const TABLES: &'static [Table] = &[
+        CHANNEL,
+        CURRENCY,
+        LOCALE,
+        TAX_RATE,
+        COUNTRY_TAX_RATE,
+        TAX_CLASS,
+        LOCATION,
+    ];
 
     fn kind(reference: &Reference) -> &Kind<ChannelId, Channel> {
         &reference.channels
@@ -151,6 +184,12 @@ impl ReferenceKind for Channels {
                     ]
                 })
                 .collect(),
+            country_rates(id, value),
+            value
+                .tax_class_names
+                .iter()
+                .map(|(class, name)| vec![Cell::Id(id), Cell::text(class), Cell::text(name)])
+                .collect(),
             locations
                 .map(|(place, code)| {
                     listed(
@@ -161,4 +200,19 @@ impl ReferenceKind for Channels {
                 .collect(),
         ]
     }
+}
+
+fn country_rates(id: Uuid, channel: &Channel) -> Vec<Row> {
+    let of_countries = channel.country_tax_rates.iter();
+    let rows = of_countries.flat_map(|(country, rates)| {
+        rates.iter().map(move |(class, rate)| {
+            vec![
+                Cell::Id(id),
+                Cell::text(country.as_str()),
+                Cell::text(class),
+                Cell::Text(rate.to_string()),
+            ]
+        })
+    });
+    rows.collect()
 }

@@ -3,6 +3,7 @@
 use domain::{
     id::{AttributeId, ChannelId, CustomerGroupId, LocationId, PriceListId},
     outcome::{Failure, Fault},
+    pricing::PriceList,
     problem::{FieldPath, Problem, Reason},
     text::Code,
 };
@@ -112,8 +113,29 @@ impl Transaction {
     /// # Errors
     /// As [`Transaction::delete_locations`].
     pub async fn delete_price_lists(&mut self, ids: &[PriceListId]) -> Result<(), Failure> {
-        let problems = self.problems_of::<PriceLists>(ids, OF_PRICE_LIST).await?;
+        let mut problems = self.problems_of::<PriceLists>(ids, OF_PRICE_LIST).await?;
+        for (index, id) in ids.iter().enumerate() {
+            let count = self.relative_to(*id);
+            let (one, many) = (
+                "1 price list is relative to this one.",
+                "price lists are relative to this one.",
+            );
+            problems.extend(in_use(index, count, one, many));
+        }
         self.delete_kind::<PriceLists>(ids, problems).await
+    }
+
+    /// How many price lists are relative to this one.
+    fn relative_to(&self, id: PriceListId) -> i64 {
+        let lists = &self.reference.price_lists;
+        let Some(parent) = lists.by_id(id) else {
+            return 0;
+        };
+        let is_child = |list: &PriceList| {
+            list.relative.as_ref().and_then(|own| own.parent.as_ref()) == Some(&parent.value.code)
+        };
+        let children = lists.iter().filter(|entry| is_child(&entry.value));
+        i64::try_from(children.count()).unwrap_or(i64::MAX)
     }
 
     /// Deletes attribute definitions with their values. A product depends on one if it, a variant or a translation of it

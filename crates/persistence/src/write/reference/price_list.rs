@@ -1,18 +1,70 @@
 //! Price lists, with the channels, customer groups and countries that they are bound to.
 
+use std::sync::Arc;
+
 use domain::{
     id::{ChannelId, CustomerGroupId, PriceListId},
-    pricing::PriceList,
-    reference::{Kind, Reference},
+    pricing::{ChainProblem, PriceList, chain_problem},
+    problem::{FieldPath, Problem, Reason},
+    reference::{Entry, Kind, Reference},
     text::Code,
 };
 use uuid::Uuid;
 
 use super::{Names, ReferenceKind};
-use crate::write::{
-    shape,
-    table::{Cell, Row, Table, Type},
+use crate::{
+    Change, json,
+    write::{
+        shape,
+        table::{Cell, Row, Table, Type},
+    },
 };
+
+/// What is wrong with what lists would be relative to, once a batch of them is saved: each problem begins with the place
+/// in the batch of the list that brings it about.
+pub(super) fn chain_problems(
+    changes: &[Change<PriceListId, PriceList>],
+    stored: &Kind<PriceListId, PriceList>,
+) -> Vec<Problem> {
+    let mut after = stored.clone();
+    for change in changes {
+        let known = stored.by_code(&change.after.code);
+        let entry = Entry {
+            id: known.map_or(PriceListId(Uuid::nil()), |known| known.id),
+            version: 0,
+            value: Arc::new(change.after.clone()),
+        };
+        after.insert(change.after.code.clone(), entry);
+    }
+    let place = |code: &Code| changes.iter().position(|change| change.after.code == *code);
+    let mut problems = Vec::new();
+    for entry in after.iter() {
+        let Some(problem) = chain_problem(&entry.value, &after) else {
+            continue;
+        };
+        // Of a list that is not in the batch, what it is relative to is.
+        let mut blamed = Some(&*entry.value);
+        while let Some(list) = blamed.filter(|list| place(&list.code).is_none()) {
+            let parent = list.relative.as_ref().and_then(|own| own.parent.as_ref());
+            blamed = parent
+                .and_then(|code| after.by_code(code))
+                .map(|entry| &*entry.value);
+        }
+        let index = blamed
+            .and_then(|list| place(&list.code))
+            .unwrap_or_default();
+        let field = FieldPath::default()
+            .index(index)
+            .name("relativeTo")
+            .name("priceList");
+        let reason = match problem {
+            ChainProblem::Unknown(_) => Reason::NotFound,
+            _ => Reason::Conflict,
+        };
+        problems.push(Problem::new(field, reason, problem.to_string()));
+    }
+    problems
+}
 
 const PRICE_LIST: Table = Table {
     name: "price_list",
@@ -25,6 +77,7 @@ const PRICE_LIST: Table = Table {
         ("valid_from", Type::BigIntOrNull),
         ("valid_until", Type::BigIntOrNull),
         ("unit_precision", Type::IntOrNull),
+        ("relative", Type::TextOrNull),
         ("version", Type::BigInt),
         ("created_at", Type::BigInt),
         ("updated_at", Type::BigInt),
@@ -37,6 +90,7 @@ const PRICE_LIST: Table = Table {
         "valid_from",
         "valid_until",
         "unit_precision",
+        "relative",
         "version",
         "updated_at",
     ],
@@ -108,6 +162,9 @@ impl ReferenceKind for PriceLists {
             value
                 .unit_precision
                 .map_or(Cell::Null, |digits| Cell::Int(digits.into())),
+            value.relative.as_ref().map_or(Cell::Null, |relative| {
+                Cell::Text(json::relative_to_text(relative))
+            }),
         ];
         let reference = names.reference;
         let channels = value

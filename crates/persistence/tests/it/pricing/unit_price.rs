@@ -9,7 +9,12 @@ use domain::{
     buyer::Buyer,
     catalog::{Product, Variant},
     id::ProductId,
-    pricing::{Amount, Price, PriceList, QuantityRule, selection::select, smallest_quantity},
+    pricing::{
+        Adjustment, Amount, Override, OverrideScope, Price, PriceList, QuantityRule, Relative,
+        RelativeCompareAt, Rounding, RoundingMode,
+        selection::{Offer, select},
+        smallest_quantity,
+    },
     reference::Reference,
 };
 use persistence::{
@@ -23,7 +28,10 @@ use testkit::on_each_database;
 
 use crate::support::{
     shop::Shop,
-    things::{amount, code, country, currency, hours, price, price_list, product_in_sizes},
+    things::{
+        amount, category, category_in, code, country, currency, hours, price, price_list,
+        product_in_sizes,
+    },
 };
 
 const SIZES: [&str; 3] = ["S", "M", "L"];
@@ -47,6 +55,29 @@ on_each_database! {
         }
         // What was compared was not all the same.
         assert!(priced.len() > 10 && priced.contains(&None), "{priced:?}");
+    }
+
+    async fn relative_lists_sort_and_filter_as_the_rule_selects(database: TestDatabase) {
+        let shop = generated(database).await;
+        shop.save_price_lists(relative_lists()).await;
+        let reference = shop.reference().await;
+        let mut computed = HashSet::new();
+        for buyer in buyers(&shop).await {
+            let expected = lowest_prices(&shop, &buyer, &reference).await;
+            for (id, amount) in sorted_by_price(&shop, SortDirection::Ascending, &buyer, &reference).await {
+                let selected = expected.get(&id).map(|amount| amount.millionths());
+                assert_eq!(amount, selected.unwrap_or(i64::MAX), "{id} for {buyer:?}");
+                computed.insert(selected);
+            }
+            let prices = unit_prices(&shop, &buyer, &reference).await;
+            let (min, max) = (amount("2.00"), amount("4.99"));
+            let within: BTreeSet<ProductId> = prices.iter().filter(|(_, prices)| prices.iter().any(|price| (min..=max).contains(price))).map(|(id, _)| *id).collect();
+            let filter = ProductFilter { price: Some(PriceFilter { min: Some(min), max: Some(max) }), ..ProductFilter::default() };
+            let listing = ProductListing { filter, ..ProductListing::default() };
+            let page = shop.store.products().page(&listing, &PageRequest::first(250), &buyer, &reference).await.unwrap();
+            assert_eq!(page.items.iter().map(|(product, _)| product.id).collect::<BTreeSet<_>>(), within, "for {buyer:?}");
+        }
+        assert!(computed.len() > 20, "{computed:?}");
     }
 
     async fn a_price_range_finds_products_with_a_variant_in_it(database: TestDatabase) {
@@ -75,6 +106,8 @@ const PRODUCTS: usize = 40;
 async fn generated(database: testkit::database::TestDatabase) -> Shop {
     let shop = Shop::open(database).await;
     shop.save_price_lists(lists()).await;
+    shop.save_categories([category("lamps"), category_in("lamps", "desk-lamps")])
+        .await;
     let mut runner = TestRunner::deterministic();
     let rows = proptest::collection::vec(any_price(), 0..=7);
     let minimum = prop::sample::select(vec![1_i64, 1, 4, 10, 25]);
@@ -93,7 +126,15 @@ async fn generated(database: testkit::database::TestDatabase) -> Shop {
                 ..variant.clone()
             };
         }
-        products.push(Product { ..product });
+        products.push(Product {
+            brand: (number % 3 == 0).then(|| String::from("Lumen")),
+            categories: if number % 4 == 0 {
+                vec![code("desk-lamps")]
+            } else {
+                Vec::new()
+            },
+            ..product
+        });
     }
     shop.save(products).await;
     shop
@@ -134,6 +175,69 @@ fn lists() -> Vec<PriceList> {
             currency: currency("USD"),
             ..price_list("dollars")
         },
+    ]
+}
+
+/// Relative lists of every kind in the place of some of the others: percentages and amounts, roundings, chains, closed
+/// parents, overrides by category and brand.
+fn relative_lists() -> Vec<PriceList> {
+    let relative = |parent: Option<&str>, adjustment| Relative {
+        parent: parent.map(code),
+        adjustment,
+        rounding: None,
+        compare_at: RelativeCompareAt::Adjusted,
+        overrides: Vec::new(),
+    };
+    let percent = |text| Adjustment::parse_percentage(text).unwrap();
+    let rounding = |step, ending, mode| Some(Rounding::parse(step, Some(ending), mode, 2).unwrap());
+    let of = |name: &str, relative| PriceList {
+        relative: Some(relative),
+        ..lists()
+            .into_iter()
+            .find(|list| list.code == code(name))
+            .unwrap()
+    };
+    let overrides = vec![
+        Override {
+            scope: OverrideScope::Category(code("lamps")),
+            adjustment: percent("-50"),
+        },
+        Override {
+            scope: OverrideScope::Brand(String::from("Lumen")),
+            adjustment: Adjustment::parse_amount("0.25", 2).unwrap(),
+        },
+    ];
+    vec![
+        of(
+            "vips",
+            Relative {
+                rounding: rounding("1", "0.99", RoundingMode::Nearest),
+                ..relative(Some("urgent"), percent("-12.5"))
+            },
+        ),
+        of(
+            "urgent",
+            Relative {
+                rounding: rounding("0.05", "0", RoundingMode::Up),
+                overrides,
+                ..relative(None, percent("-33.3333"))
+            },
+        ),
+        of(
+            "dach",
+            relative(
+                Some("happy-hour"),
+                Adjustment::parse_amount("-3", 2).unwrap(),
+            ),
+        ),
+        of(
+            "web-only",
+            Relative {
+                rounding: rounding("0.10", "0.07", RoundingMode::Down),
+                ..relative(Some("vips"), percent("10"))
+            },
+        ),
+        of("dollars", relative(None, percent("-1.5"))),
     ]
 }
 
@@ -270,15 +374,32 @@ async fn unit_prices(
         .all_by_variants(&variant_ids, reference)
         .await
         .unwrap();
+    let named = [code("lamps")];
+    let categories = shop
+        .store
+        .prices()
+        .categories_among(&ids, &named)
+        .await
+        .unwrap();
     let mut prices: HashMap<ProductId, Vec<Amount>> = HashMap::new();
     for variant in variants.values().flat_map(|all| all.iter()) {
-        let rows = rows.get(&variant.id).map_or(&[][..], Vec::as_slice);
+        let record = page
+            .items
+            .iter()
+            .find(|(product, _)| product.id == variant.product_id);
+        let offer = Offer {
+            prices: rows.get(&variant.id).map_or(&[][..], Vec::as_slice),
+            brand: record.and_then(|(product, _)| product.brand.as_deref()),
+            categories: categories
+                .get(&variant.product_id)
+                .map_or(&[][..], Vec::as_slice),
+        };
         let quantity = smallest_quantity(variant.quantity_rule.as_ref());
-        if let Some(selected) = select(rows, &reference.price_lists, buyer, quantity) {
+        if let Some(selected) = select(offer, &reference.price_lists, buyer, quantity) {
             prices
                 .entry(variant.product_id)
                 .or_default()
-                .push(selected.price.amount);
+                .push(selected.amount);
         }
     }
     prices

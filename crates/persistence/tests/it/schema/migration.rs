@@ -33,6 +33,9 @@ const DATA: &[&str] = &[
      INSERT INTO reservation_line (reservation_id, position, variant_id, location_id, sku, tracked, quantity, held, committed, released, expires_at)
          VALUES ({7}, 0, {6}, {1}, 's', TRUE, 1, 1, 0, 0, 1)",
     "UPDATE variant SET quantity_minimum = 2, quantity_increment = 2",
+    "INSERT INTO price_list (id, code, name, currency, priority, relative, version, created_at, updated_at)
+         VALUES ({7}, 'l', 'L', 'EUR', 0, '{\"percentage\":\"-10\"}', 1, 0, 0)",
+    "INSERT INTO channel_country_tax_rate (channel_id, country, tax_class, rate) VALUES ({2}, 'AT', 'standard', '0.2')",
     "INSERT INTO lease (name, holder, token, expires_at) VALUES ('index', 'a', 1, 0);
      INSERT INTO search_task (id, index_id, kind, state, done, created_at, updated_at) VALUES ({7}, 'a', 'REINDEX', 'DONE', 0, 0, 0)",
     "INSERT INTO search_rule (id, kind, code, body, version, created_at, updated_at)

@@ -193,6 +193,8 @@ fn web() -> Channel {
         country: Some(country("DE")),
         prices_include_tax: true,
         tax_rates: BTreeMap::new(),
+        country_tax_rates: BTreeMap::new(),
+        tax_class_names: BTreeMap::new(),
         locations: vec![code("berlin"), code("paris")],
     }
 }

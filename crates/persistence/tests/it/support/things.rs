@@ -184,5 +184,6 @@ pub(crate) fn price_list(text: &str) -> PriceList {
         valid_from: None,
         valid_until: None,
         unit_precision: None,
+        relative: None,
     }
 }

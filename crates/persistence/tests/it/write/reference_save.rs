@@ -66,7 +66,9 @@ on_each_database! {
             code: code("shown"),
             locales: vec![locale("de-AT"), locale("en")],
             default_locale: locale("de-AT"),
-            tax_rates: rates,
+            tax_rates: rates.clone(),
+            country_tax_rates: BTreeMap::from([(country("AT"), rates)]),
+            tax_class_names: BTreeMap::from([(code("standard"), String::from("Full"))]),
             locations: vec![code("paris"), code("depot")],
             ..web
         };

@@ -90,7 +90,7 @@ fn a_range_spans_the_variants_that_are_for_sale_at_one_unit() {
     ];
     let lists = price_lists([]);
     let range_of = |variants: &[Vec<Price>]| {
-        let variants = variants.iter().map(|rows| (rows.as_slice(), 1));
+        let variants = variants.iter().map(|rows| (rows.into(), 1));
         let range = range(variants, &lists, &buyer())?;
         Some((
             range.min.amount.to_text(range.min.digits),

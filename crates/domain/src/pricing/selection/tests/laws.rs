@@ -220,10 +220,10 @@ proptest! {
         let variants = [&rows[..], &other_rows[..half], &other_rows[half..]];
         let units: Vec<Amount> = variants
             .iter()
-            .filter_map(|prices| select(prices, &index, &buyer, 1))
+            .filter_map(|prices| select(*prices, &index, &buyer, 1))
             .map(|selected| selected.price.amount)
             .collect();
-        let range = range(variants.map(|prices| (prices, 1)), &index, &buyer);
+        let range = range(variants.map(|prices| (prices.into(), 1)), &index, &buyer);
         prop_assert_eq!(range.map(|range| range.min.amount), units.iter().min().copied());
         prop_assert_eq!(range.map(|range| range.max.amount), units.iter().max().copied());
     }

@@ -18,20 +18,7 @@ pub(super) fn winner<'p>(
     if !buyer.channel.currencies.contains(&buyer.currency) {
         return None;
     }
-    let mut ordered: Vec<&PriceList> = lists
-        .iter()
-        .filter(|list| list_matches(list, buyer))
-        .collect();
-    ordered.sort_by_key(|list| {
-        (
-            list.customer_groups.is_empty(),
-            list.channels.is_empty(),
-            list.countries.is_empty(),
-            Reverse(list.priority),
-            list.code.clone(),
-        )
-    });
-    let names = ordered
+    let names = lists_in_order(lists, buyer)
         .into_iter()
         .map(|list| Some(&list.code))
         .chain([None]);
@@ -47,7 +34,25 @@ pub(super) fn winner<'p>(
     None
 }
 
-fn winner_in_list<'p>(rows: &[&'p Price]) -> Option<&'p Price> {
+/// The lists that hold for the buyer, best first.
+pub(super) fn lists_in_order<'l>(lists: &'l [PriceList], buyer: &Buyer) -> Vec<&'l PriceList> {
+    let mut ordered: Vec<&PriceList> = lists
+        .iter()
+        .filter(|list| list_matches(list, buyer))
+        .collect();
+    ordered.sort_by_key(|list| {
+        (
+            list.customer_groups.is_empty(),
+            list.channels.is_empty(),
+            list.countries.is_empty(),
+            Reverse(list.priority),
+            list.code.clone(),
+        )
+    });
+    ordered
+}
+
+pub(super) fn winner_in_list<'p>(rows: &[&'p Price]) -> Option<&'p Price> {
     let mut quantities: Vec<u32> = rows.iter().map(|row| row.min_quantity).collect();
     quantities.sort_unstable();
     let mut best: Option<&Price> = None;
@@ -93,7 +98,7 @@ fn list_matches(list: &PriceList, buyer: &Buyer) -> bool {
         && list.valid_until.is_none_or(|until| buyer.at < until)
 }
 
-fn row_matches(row: &Price, buyer: &Buyer, quantity: u32) -> bool {
+pub(super) fn row_matches(row: &Price, buyer: &Buyer, quantity: u32) -> bool {
     row.currency == buyer.currency
         && row.min_quantity <= quantity
         && (row.country.is_none() || row.country == buyer.country)

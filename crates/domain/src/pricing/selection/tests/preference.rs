@@ -127,13 +127,15 @@ fn of_rows_alike_the_lower_amount_then_the_later_end_counts() {
         dated(Some(day(20)), "4.00"),
         dated(Some(day(11)), "4.00"),
     ];
-    let selected = select(&prices, &price_lists([]), &buyer(), 1).unwrap();
+    let lists = price_lists([]);
+    let selected = select(&prices, &lists, &buyer(), 1).unwrap();
     assert_eq!(
         (selected.price, selected.valid_until),
         (&prices[1], Some(day(20)))
     );
     let prices = [dated(Some(day(20)), "4.00"), dated(None, "4.00")];
-    let selected = select(&prices, &price_lists([]), &buyer(), 1).unwrap();
+    let lists = price_lists([]);
+    let selected = select(&prices, &lists, &buyer(), 1).unwrap();
     assert_eq!(selected.valid_until, None, "no end is the latest");
 }
 
@@ -151,7 +153,8 @@ fn a_dearer_tier_never_raises_the_price_within_its_list() {
         },
     ];
     assert_eq!(wins(&prices, &[], &buyer(), 20).as_deref(), Some("5.00"));
-    let selected = select(&prices, &price_lists([]), &buyer(), 20).unwrap();
+    let lists = price_lists([]);
+    let selected = select(&prices, &lists, &buyer(), 20).unwrap();
     assert_eq!(
         selected.price.min_quantity, 1,
         "of equal tiers the lower minimum quantity"

@@ -22,7 +22,7 @@ proptest! {
         let buyer = Buyer { at: day(on), ..someone };
         let half = other.len() / 2;
         for variants in [&[(&rows[..], 1)][..], &[(&rows[..], 3), (&other[..half], 1)]] {
-            let expected = range(variants.iter().copied(), &index, &buyer);
+            let expected = range(variants.iter().map(|(rows, quantity)| ((*rows).into(), *quantity)), &index, &buyer);
             let facts = PriceFacts::of(&buyer, &index);
             let segments = segments(variants, &index);
             let holding: Vec<_> = segments

@@ -128,6 +128,8 @@ fn buyer() -> Buyer {
         country: None,
         prices_include_tax: true,
         tax_rates: std::collections::BTreeMap::new(),
+        country_tax_rates: std::collections::BTreeMap::new(),
+        tax_class_names: std::collections::BTreeMap::new(),
         locations: Vec::new(),
     };
     Buyer {
