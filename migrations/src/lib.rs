@@ -23,6 +23,7 @@ mod m20261126_000012_create_reservation;
 mod m20261126_000020_add_quantity_rule;
 mod m20261126_000021_add_relative_price_lists;
 mod m20261126_000022_add_country_tax_rates;
+mod m20261126_000023_create_price_history;
 mod m20261126_000030_follow_the_outbox;
 mod m20261126_000031_create_search_rule;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000020_add_quantity_rule::Migration),
             Box::new(m20261126_000021_add_relative_price_lists::Migration),
             Box::new(m20261126_000022_add_country_tax_rates::Migration),
+            Box::new(m20261126_000023_create_price_history::Migration),
             Box::new(m20261126_000030_follow_the_outbox::Migration),
             Box::new(m20261126_000031_create_search_rule::Migration),
         ]

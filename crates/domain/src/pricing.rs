@@ -5,6 +5,7 @@ mod currency;
 mod customer_group;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod history;
 mod money;
 mod price;
 mod price_list;

@@ -31,7 +31,7 @@ use crate::{
     },
     error::{Reported, Reporter},
     inventory::stock::loaders::{StockByProductId, StockByVariantId},
-    pricing::price::loaders::PricesByProduct,
+    pricing::price::loaders::{PriceHistoryByVariantId, PricesByProduct},
 };
 
 /// The loaders of one request.
@@ -40,6 +40,7 @@ pub(crate) struct Loaders {
     pub(crate) categories_by_product_id: Loads<CategoriesByProductId>,
     pub(crate) category_by_id: Loads<CategoryById>,
     pub(crate) children_by_category_id: Loads<ChildrenByCategoryId>,
+    pub(crate) price_history_by_variant_id: Loads<PriceHistoryByVariantId>,
     pub(crate) prices_by_product: Loads<PricesByProduct>,
     pub(crate) product_by_id: Loads<ProductById>,
     pub(crate) product_count_by_category_id: Loads<ProductCountByCategoryId>,
@@ -58,6 +59,7 @@ impl Loaders {
             categories_by_product_id: Loads::new(store, reporter, &activity),
             category_by_id: Loads::new(store, reporter, &activity),
             children_by_category_id: Loads::new(store, reporter, &activity),
+            price_history_by_variant_id: Loads::new(store, reporter, &activity),
             prices_by_product: Loads::new(store, reporter, &activity),
             product_by_id: Loads::new(store, reporter, &activity),
             product_count_by_category_id: Loads::new(store, reporter, &activity),

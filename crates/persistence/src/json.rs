@@ -5,11 +5,13 @@
 
 mod attributes;
 mod media;
+mod price_list;
 mod relative;
 mod texts;
 
 pub use attributes::{Unknown, attributes_from_text, attributes_to_text};
 pub use media::{media_from_text, media_to_text};
+pub use price_list::{price_list_from_text, price_list_to_text};
 pub use relative::{relative_from_text, relative_to_text};
 pub use texts::{
     names_from_text, names_to_text, option_translations_from_text, option_translations_to_text,

@@ -52,6 +52,9 @@ pub struct Transaction {
     store: Store,
     database: DatabaseTransaction,
     actor: Actor,
+    /// When it began: the moment of all that it notes in the history of prices, so that nothing is noted as having held
+    /// that nobody could see.
+    began: Timestamp,
     reference: Arc<Reference>,
     /// Whether `reference` holds changes of this transaction.
     changes_reference: bool,
@@ -123,6 +126,7 @@ impl Transaction {
             store: store.clone(),
             database,
             actor: actor.clone(),
+            began: store.setup().clock.now(),
             reference,
             changes_reference: false,
             holds_reference: false,

@@ -63,6 +63,12 @@ impl Store {
     }
 }
 
+impl<'s> Prices<'s> {
+    pub(super) const fn store(&self) -> &'s Store {
+        self.store
+    }
+}
+
 impl Prices<'_> {
     /// All prices of this version of a product, by variant, if they are in memory. Whoever has read the product's row may
     /// see them. None: they have to be read.
@@ -229,12 +235,24 @@ impl Prices<'_> {
 }
 
 /// Reads [`COLUMNS`]. None: the row is of a list that was made after the snapshot was taken, and holds from the next.
-fn read(mut row: Columns<'_>, reference: &Reference) -> Result<Option<(VariantId, Price)>, Fault> {
+fn read(row: Columns<'_>, reference: &Reference) -> Result<Option<(VariantId, Price)>, Fault> {
+    let code = |id| {
+        let entry = reference.price_lists.by_id(PriceListId(id))?;
+        Some(entry.value.code.clone())
+    };
+    read_row(row, code)
+}
+
+/// Reads [`COLUMNS`], the code of the list by its identifier. None: there is none.
+pub(super) fn read_row(
+    mut row: Columns<'_>,
+    code: impl Fn(Uuid) -> Option<Code>,
+) -> Result<Option<(VariantId, Price)>, Fault> {
     let variant = row.id()?;
     let list = match row.take::<Option<Uuid>>()? {
         None => None,
-        Some(id) => match reference.price_lists.by_id(PriceListId(id)) {
-            Some(entry) => Some(entry.value.code.clone()),
+        Some(id) => match code(id) {
+            Some(code) => Some(code),
             None => return Ok(None),
         },
     };

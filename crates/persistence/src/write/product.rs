@@ -3,6 +3,7 @@
 mod delete;
 mod encode;
 mod find;
+mod history;
 mod refuse;
 mod tables;
 
@@ -19,6 +20,7 @@ use uuid::Uuid;
 
 use self::{
     encode::{Encoder, Rows},
+    history::PRICE_HISTORY,
     tables::{CATEGORY, CHANNEL, LISTING, PRICE, PRODUCT, STOCK, TRANSLATION, VARIANT},
 };
 use super::{
@@ -56,6 +58,10 @@ impl Transaction {
         self.lock_tree(false).await?;
         self.tree.load(&self.database, categories(&planned)).await?;
         let written = self.written(&planned)?;
+        let past: Vec<Row> = planned
+            .iter()
+            .flat_map(|planned| history::rows(planned, &self.reference, self.began))
+            .collect();
         let rejecting = rejecting(DOING);
         let slugs_left = planned.iter().filter_map(|planned| {
             let before = planned.before.as_ref()?;
@@ -68,7 +74,11 @@ impl Transaction {
             planned.iter().map(|planned| &planned.after.slug),
         )
         .await?;
-        written.write(self).await.map_err(rejecting)?;
+        written.write(self).await.map_err(&rejecting)?;
+        PRICE_HISTORY
+            .insert(&self.database, past)
+            .await
+            .map_err(&rejecting)?;
         self.log(&planned.iter().map(Planned::event).collect::<Vec<_>>())
             .await
     }

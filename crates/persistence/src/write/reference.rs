@@ -7,6 +7,7 @@ mod customer_group;
 mod delete;
 mod location;
 mod price_list;
+mod price_list_history;
 
 use std::{hash::Hash, sync::Arc};
 
@@ -141,7 +142,9 @@ impl Transaction {
         if !problems.is_empty() {
             return Err(Failure::Rejected(problems));
         }
-        self.save_kind::<price_list::PriceLists>(changes).await
+        let before = self.lists_before(changes.iter().map(|change| &change.after.code));
+        self.save_kind::<price_list::PriceLists>(changes).await?;
+        self.note_lists(before).await
     }
 
     /// Saves attribute definitions. Rejected too where a value of an ENUM would go that a product has.

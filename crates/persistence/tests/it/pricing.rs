@@ -1,4 +1,5 @@
 //! Reading prices.
 
+mod history;
 mod price_read;
 mod unit_price;

@@ -2,15 +2,17 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use chrono::TimeDelta;
 use domain::{
+    clock::Timestamp,
     id::{ProductId, VariantId},
     outcome::Fault,
-    pricing::selection::Offer,
+    pricing::{history::PriceChange, selection::Offer},
     text::Code,
 };
 use persistence::{
     ProductVersion, Store,
-    pricing::{ProductPrices, VariantPrices},
+    pricing::{PriceHistory, ProductPrices, VariantPrices},
 };
 
 use crate::{
@@ -69,6 +71,46 @@ impl Batch for PricesByProduct {
             (product, Priced { prices, categories })
         });
         Ok(priced.collect())
+    }
+}
+
+/// What was recorded of a variant's prices, and of the price lists.
+pub(crate) struct PriceHistoryByVariantId;
+
+/// How far back the history of prices is looked at: a price that has held for longer shows none before it.
+pub(crate) const HISTORY_DAYS: i64 = 800;
+
+/// A variant's part of the history.
+#[derive(Clone, Default)]
+pub(crate) struct VariantHistory {
+    pub(crate) all: Arc<PriceHistory>,
+    pub(crate) changes: Arc<Vec<PriceChange>>,
+    /// Since when it is whole.
+    pub(crate) since: Option<Timestamp>,
+}
+
+impl Batch for PriceHistoryByVariantId {
+    type Key = VariantId;
+    type Value = VariantHistory;
+
+    async fn load(
+        store: &Store,
+        view: &View,
+        keys: &[VariantId],
+    ) -> Result<HashMap<VariantId, Self::Value>, Fault> {
+        let since = view.buyer.at - TimeDelta::days(HISTORY_DAYS);
+        let mut history = store.prices().history(keys, since, &view.reference).await?;
+        let mut by_variant = std::mem::take(&mut history.by_variant);
+        let all = Arc::new(history);
+        let of_variants = keys.iter().map(|variant| {
+            let history = VariantHistory {
+                all: Arc::clone(&all),
+                changes: Arc::new(by_variant.remove(variant).unwrap_or_default()),
+                since: Some(since),
+            };
+            (*variant, history)
+        });
+        Ok(of_variants.collect())
     }
 }
 

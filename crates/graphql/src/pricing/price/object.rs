@@ -6,6 +6,7 @@ use domain::{
     id::PriceListId,
     pricing::{
         self,
+        history::{Past, lowest_prior},
         selection::{self, Selected, UnitPrice},
         tax,
     },
@@ -19,10 +20,15 @@ use super::{
 };
 use crate::{
     catalog::variant::ProductVariant,
+    context::Asked,
+    error::{ErrorCode, refuse},
     pricing::{Money, price_list::PriceList},
     scalars::{DateTime, int},
     viewer::{is_admin, require_admin},
 };
+
+/// The most days that a prior price is looked for.
+const DAYS_MAX: u32 = 365;
 
 /// The price that applies to a variant at a quantity.
 pub(crate) struct Price {
@@ -77,6 +83,31 @@ impl Price {
     fn list_entry(&self) -> Option<&Entry<PriceListId, pricing::PriceList>> {
         let lists = &self.variant.view.reference.price_lists;
         lists.by_code(self.list.as_ref()?)
+    }
+
+    async fn lowest_prior(&self, ctx: &Context<'_>, days: i32) -> Result<Option<Money>> {
+        let days = u32::try_from(days).ok();
+        let Some(days) = days.filter(|days| (1..=DAYS_MAX).contains(days)) else {
+            let message = format!("`days` must be 1 to {DAYS_MAX}.");
+            return Err(refuse(ErrorCode::BadUserInput, message));
+        };
+        let (view, variant) = (&self.variant.view, self.variant.record.id);
+        let product = self.variant.product_record(ctx).await?;
+        let loader = &ctx.loaders().price_history_by_variant_id;
+        let recorded = loader.load(view, variant).await?;
+        let Some(offer) = self.priced.offer(variant) else {
+            return Ok(None);
+        };
+        let past = Past {
+            prices: &recorded.changes,
+            lists: &recorded.all.lists,
+            since: recorded
+                .since
+                .map_or(product.created_at, |since| since.max(product.created_at)),
+        };
+        let lists = &view.reference.price_lists;
+        let lowest = lowest_prior(offer, lists, past, &view.buyer, self.quantity, days);
+        Ok(lowest.map(|unit| Money::of_unit(unit, view.buyer.currency)))
     }
 
     /// The amounts of the line; its tax class is the product's.
@@ -173,6 +204,22 @@ impl Price {
     /// through. Null: without end.
     async fn valid_until(&self) -> Option<DateTime> {
         self.valid_until.map(DateTime)
+    }
+
+    /// The lowest unit price at the asked quantity within so many days before the present one began to hold, as the
+    /// channel shows prices: what a reduction has to be compared with by the EU's Omnibus directive. It is found in what was
+    /// recorded of prices and price lists; windows count when they opened and closed. Null: no earlier price is recorded,
+    /// or the present one has held for more than 800 days.
+    async fn lowest_prior_price(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many days before the present price count, 1 to 365.",
+            default = 30
+        )]
+        days: i32,
+    ) -> Option<Result<Money>> {
+        self.lowest_prior(ctx, days).await.transpose()
     }
 
     /// Every price of the variant, computed ones too, and why it won or lost: the winner first, then those that came closer

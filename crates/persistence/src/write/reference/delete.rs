@@ -122,7 +122,13 @@ impl Transaction {
             );
             problems.extend(in_use(index, count, one, many));
         }
-        self.delete_kind::<PriceLists>(ids, problems).await
+        let lists = ids
+            .iter()
+            .filter_map(|id| self.reference.price_lists.by_id(*id));
+        let codes: Vec<Code> = lists.map(|entry| entry.value.code.clone()).collect();
+        let before = self.lists_before(codes.iter());
+        self.delete_kind::<PriceLists>(ids, problems).await?;
+        self.note_lists(before).await
     }
 
     /// How many price lists are relative to this one.

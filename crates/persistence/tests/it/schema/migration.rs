@@ -36,6 +36,7 @@ const DATA: &[&str] = &[
     "INSERT INTO price_list (id, code, name, currency, priority, relative, version, created_at, updated_at)
          VALUES ({7}, 'l', 'L', 'EUR', 0, '{\"percentage\":\"-10\"}', 1, 0, 0)",
     "INSERT INTO channel_country_tax_rate (channel_id, country, tax_class, rate) VALUES ({2}, 'AT', 'standard', '0.2')",
+    "INSERT INTO price_history (variant_id, at, removed, currency, amount, min_quantity) VALUES ({6}, 0, TRUE, 'EUR', 2990000, 1)",
     "INSERT INTO lease (name, holder, token, expires_at) VALUES ('index', 'a', 1, 0);
      INSERT INTO search_task (id, index_id, kind, state, done, created_at, updated_at) VALUES ({7}, 'a', 'REINDEX', 'DONE', 0, 0, 0)",
     "INSERT INTO search_rule (id, kind, code, body, version, created_at, updated_at)
