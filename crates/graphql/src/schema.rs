@@ -23,7 +23,7 @@ use crate::{
         stock::StockMutation,
     },
     node::NodeQuery,
-    pricing::quote::QuoteQuery,
+    pricing::{price::PricesSet, price_list::PriceListMutation, quote::QuoteQuery},
     viewer::{Viewer, is_admin},
 };
 
@@ -43,7 +43,13 @@ pub struct Query(
 /// an `idempotencyKey`, and tells with `dryRun` what it would do.
 #[derive(Default, MergedObject)]
 #[graphql(visible = "is_admin")]
-pub struct Mutation(CategoryMutation, StockMutation, ReservationMutation);
+pub struct Mutation(
+    CategoryMutation,
+    PriceListMutation,
+    PricesSet,
+    StockMutation,
+    ReservationMutation,
+);
 
 /// What the schema needs from the outside.
 pub struct Parts {

@@ -2,8 +2,10 @@
 
 mod candidate;
 pub(crate) mod loaders;
+mod mutations;
 mod object;
 mod range;
 
+pub(crate) use mutations::PricesSet;
 pub(crate) use object::Price;
 pub(crate) use range::{PriceRange, range_of};

@@ -1,5 +1,8 @@
 //! `PriceList`.
 
+pub(in crate::pricing) mod input;
+mod mutations;
+
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
@@ -16,6 +19,8 @@ use crate::{
     scalars::{CountryCode, CurrencyCode, DateTime, int},
     viewer::{is_admin, require_admin},
 };
+
+pub(crate) use self::mutations::PriceListMutation;
 
 /// A price list, with the reference snapshot that it is of.
 #[derive(Clone)]

@@ -24,8 +24,12 @@ impl ScalarType for Decimal {
                 )));
             }
         };
-        let amount = Amount::parse(&written, AMOUNT_DIGITS).map_err(refuse_value)?;
-        Ok(Self(amount.to_decimal(AMOUNT_DIGITS)))
+        let (digits, sign) = match written.strip_prefix('-') {
+            Some(digits) => (digits, -rust_decimal::Decimal::ONE),
+            None => (written.as_str(), rust_decimal::Decimal::ONE),
+        };
+        let amount = Amount::parse(digits, AMOUNT_DIGITS).map_err(refuse_value)?;
+        Ok(Self(amount.to_decimal(AMOUNT_DIGITS) * sign))
     }
 
     fn to_value(&self) -> Value {

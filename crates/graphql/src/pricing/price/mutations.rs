@@ -1,0 +1,5 @@
+//! The mutations of prices.
+
+mod set;
+
+pub(crate) use set::PricesSet;
