@@ -48,8 +48,12 @@ pub struct Visible {
 pub enum TextField {
     /// Terms of the name.
     Name,
+    /// Terms of the words in the name that say what the product is, not what it is for: of a mouse pad, `pad`.
+    Head,
     /// Terms of the names of the product's own categories.
     Category,
+    /// Terms of the words in these that say what the products are.
+    Kind,
     /// Terms of the names of the categories above.
     Ancestor,
     /// Terms of the brand.
@@ -68,9 +72,11 @@ pub enum TextField {
 
 impl TextField {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Name,
+        Self::Head,
         Self::Category,
+        Self::Kind,
         Self::Ancestor,
         Self::Brand,
         Self::Attribute,
@@ -85,7 +91,9 @@ impl TextField {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
+            Self::Head => "head",
             Self::Category => "category",
+            Self::Kind => "kind",
             Self::Ancestor => "ancestor",
             Self::Brand => "brand",
             Self::Attribute => "attribute",

@@ -15,6 +15,14 @@ pub(super) fn fields(document: &ProductDocument) -> BTreeMap<TextField, String> 
     for (locale, texts) in &document.texts {
         fields.add(locale, texts, document.brand.as_deref());
     }
+    // Engines differ in whether a document without a field counts for the field's mean length and for how rare its terms
+    // are. So each document has each field.
+    for field in TextField::ALL {
+        fields
+            .terms
+            .entry(field)
+            .or_insert_with(|| NOTHING.to_owned());
+    }
     let mut codes: BTreeSet<String> = std::mem::take(&mut fields.codes);
     codes.insert(code_key(document.code.as_str()));
     for variant in &document.variants {
@@ -26,6 +34,9 @@ pub(super) fn fields(document: &ProductDocument) -> BTreeMap<TextField, String> 
     }
     fields.terms
 }
+
+/// Stands in a field that has no terms. No term of a query is written so.
+const NOTHING: &str = "-";
 
 #[derive(Default)]
 struct Fields {
@@ -60,6 +71,13 @@ impl Fields {
             known(self, TextField::Attribute, text);
         }
         self.models(&name);
+        let of_name = heads(&language, &texts.name, &name);
+        self.terms_of(locale, &language, TextField::Head, &of_name);
+        for category in texts.categories.iter().filter(|category| category.direct) {
+            let words = words(&category.name);
+            let of_category = heads(&language, &category.name, &words);
+            self.terms_of(locale, &language, TextField::Kind, &of_category);
+        }
         if let Some(description) = &texts.description {
             let words = words(&plain(description));
             self.terms_of(locale, &language, TextField::Description, &words);
@@ -98,7 +116,6 @@ impl Fields {
     /// Words of a name with a digit are numbers of models, by themselves and with their neighbours: of `WH-1000XM4` both
     /// `1000xm4` and `wh1000xm4`.
     fn models(&mut self, name: &[Word]) {
-        let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         for (index, word) in name.iter().enumerate() {
             let code = code_key(&word.folded);
             if has_digit(&code) && code.len() >= 3 {
@@ -125,6 +142,37 @@ fn push(terms: &mut BTreeMap<TextField, String>, field: TextField, term: &str) {
         text.push(' ');
     }
     text.push_str(term);
+}
+
+/// The words that say what is sold, where others say what for or of which kind: a word that no further plain word follows.
+/// Behind it comes the end, a sign, a number, an abbreviation such as `USB`, or a word that says nothing. Of "Gel mouse pad"
+/// it is `pad`, of "Laser mouse USB 3200 DPI" `mouse`, of "Mice & pointing devices" both `mice` and `devices`.
+fn heads(language: &Language, text: &str, words: &[Word]) -> Vec<Word> {
+    let shouted = !text.chars().any(char::is_lowercase);
+    let is_plain = |word: &Word| {
+        let abbreviates =
+            !shouted && word.written.len() <= 4 && !word.written.chars().any(char::is_lowercase);
+        !has_digit(&word.folded) && !abbreviates && !language.is_stop_word(&word.written)
+    };
+    let is_head = |(index, word): &(usize, &Word)| {
+        if has_digit(&word.folded) || language.is_stop_word(&word.written) {
+            return false;
+        }
+        let Some(next) = words.get(index + 1) else {
+            return true;
+        };
+        let between = &text[word.at.end..next.at.start];
+        let is_parted = between
+            .chars()
+            .any(|sign| !sign.is_whitespace() && sign != '-');
+        is_parted || !is_plain(next)
+    };
+    let heads = words.iter().enumerate().filter(is_head);
+    heads.map(|(_, word)| word.clone()).collect()
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// What autocomplete counts. An entry is its kind, the locale, the words that must be typed, and what is offered:

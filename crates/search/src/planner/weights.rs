@@ -8,25 +8,27 @@ use crate::{
 };
 
 /// What a word's score is multiplied by, by where it stands.
-const FIELDS: [(TextField, f32); 7] = [
-    (TextField::Name, 3.0),
-    (TextField::Category, 4.0),
+const FIELDS: [(TextField, f32); 9] = [
+    (TextField::Name, 1.7),
+    (TextField::Head, 1.7),
+    (TextField::Kind, 1.5),
+    (TextField::Category, 0.5),
     (TextField::Brand, 2.0),
-    (TextField::Joined, 2.0),
-    (TextField::Attribute, 1.5),
-    (TextField::Ancestor, 1.0),
-    (TextField::Description, 0.5),
+    (TextField::Joined, 0.5),
+    (TextField::Attribute, 0.7),
+    (TextField::Ancestor, 0.3),
+    (TextField::Description, 1.8),
 ];
 
 /// What other places of a word count beside its best one.
-const SHARE: f32 = 0.3;
+const SHARE: f32 = 0.2;
 
 /// The score of a whole code, SKU, barcode or model number.
 const CODE: f32 = 20.0;
 /// The score of the beginning of one.
 const CODE_BEGINNING: f32 = 8.0;
 /// What two neighbours of the query that are neighbours in the product add.
-const NEIGHBOURS: f32 = 1.5;
+const NEIGHBOURS: f32 = 0.45;
 
 /// Where a word with these terms is found, and how much it counts.
 pub(super) fn word(locale: &str, terms: &[String], boost: f32) -> Words {

@@ -51,6 +51,7 @@ impl Language {
     /// is found by who types its accents and by who doesn't, although stemmers look at accents.
     pub(crate) fn terms(&self, word: &str) -> Vec<String> {
         let lower = word.to_lowercase();
+        let lower = self.regular(lower);
         let folded = fold(&lower);
         let Some(stemmer) = &self.stemmer else {
             return vec![folded];
@@ -65,6 +66,35 @@ impl Language {
             return vec![if stem.is_empty() { folded } else { stem }];
         }
         vec![stem, folded_stem]
+    }
+
+    /// The singular of a plural that no rule of the stemmer makes.
+    fn regular(&self, word: String) -> String {
+        const ENGLISH: [(&str, &str); 16] = [
+            ("calves", "calf"),
+            ("children", "child"),
+            ("feet", "foot"),
+            ("geese", "goose"),
+            ("halves", "half"),
+            ("knives", "knife"),
+            ("leaves", "leaf"),
+            ("lives", "life"),
+            ("loaves", "loaf"),
+            ("men", "man"),
+            ("mice", "mouse"),
+            ("scarves", "scarf"),
+            ("shelves", "shelf"),
+            ("teeth", "tooth"),
+            ("wolves", "wolf"),
+            ("women", "woman"),
+        ];
+        if self.stop_words != Some(tokenizer::Language::English) {
+            return word;
+        }
+        match ENGLISH.iter().find(|(plural, _)| *plural == word) {
+            Some((_, singular)) => (*singular).to_owned(),
+            None => word,
+        }
     }
 
     /// Whether a word says nothing by itself, as "the" and "und".
