@@ -8,7 +8,7 @@ use crate::{
     index::ProductIndex,
     indexed::{CATEGORY, QUERY, suggestions_of},
     plan::{Count, Counted, Key, Match, Plan, TextField, Words},
-    planner::{self},
+    planner::{self, Reading},
     suggest::{SuggestRequest, SuggestedCategory, SuggestedQuery, Suggestions},
     term::SEPARATOR,
     text::{Language, code_key, words},
@@ -124,9 +124,14 @@ fn typed_words(request: &SuggestRequest) -> Words {
         }));
     }
     let words = Words::Preferring(Box::new(Words::All(all)), preferred);
+    let mut all = vec![words];
+    let reading = Reading::new(&request.prefix, locale, &request.synonyms);
+    if reading.has_synonyms() {
+        all.push(reading.exact());
+    }
     let code = code_key(&request.prefix);
     if code.len() < 2 {
-        return words;
+        return Words::Best(all, 0.0);
     }
     let beginning = Words::Beginning {
         field: TextField::Code,
@@ -138,7 +143,8 @@ fn typed_words(request: &SuggestRequest) -> Words {
         term: code,
         boost: 20.0,
     };
-    Words::Best(vec![words, exact, beginning], 0.0)
+    all.extend([exact, beginning]);
+    Words::Best(all, 0.0)
 }
 
 /// What counted suggestions offer, those with most products first. One that may be begun at several words is offered

@@ -17,7 +17,7 @@ use super::{
     ordering::{Ordering, Place},
 };
 use crate::{
-    plan::{Counted, Key, Match, Plan},
+    plan::{Counted, Key, Plan},
     query::SortValue,
 };
 use domain::id::ProductId;
@@ -138,6 +138,8 @@ pub(super) struct SegmentWalk {
     counting: Counting,
     ordering: Ordering,
     variants: Variants,
+    /// Which variants of the product at hand are in the scope.
+    in_scope: Vec<bool>,
     /// The best so far, the worst of them on top.
     best: BinaryHeap<Place>,
     found: u64,
@@ -159,6 +161,7 @@ impl SegmentWalk {
             counting: Counting::new(&columns, &plan.counts)?,
             ordering: Ordering::new(&columns, &plan)?,
             variants: Variants::default(),
+            in_scope: Vec::new(),
             best: BinaryHeap::new(),
             found: 0,
             total: 0,
@@ -188,21 +191,20 @@ impl SegmentCollector for SegmentWalk {
             return;
         }
         self.columns.read_variants(doc, &mut self.variants);
-        let variants = 0..self.variants.count();
         let met = |condition: &Condition, variant: usize| {
             condition.is_met(&self.columns, doc, &self.variants, variant)
         };
-        let everything = self.plan.scope == Match::All(Vec::new());
-        let in_scope: Vec<bool> = variants
-            .map(|variant| everything || met(&self.scope, variant))
-            .collect();
-        if !in_scope.contains(&true) {
+        self.in_scope.clear();
+        self.in_scope
+            .extend((0..self.variants.count()).map(|variant| met(&self.scope, variant)));
+        if !self.in_scope.contains(&true) {
             return;
         }
         self.found += 1;
         self.counting
-            .count(&self.columns, doc, &self.variants, &in_scope);
-        let is_hit = in_scope
+            .count(&self.columns, doc, &self.variants, &self.in_scope);
+        let is_hit = self
+            .in_scope
             .iter()
             .enumerate()
             .any(|(variant, in_scope)| *in_scope && met(&self.filter, variant));

@@ -95,6 +95,11 @@ impl Reading {
         !self.blank
     }
 
+    /// Whether something else is meant by some of the words as well.
+    pub(crate) fn has_synonyms(&self) -> bool {
+        !self.meant.is_empty()
+    }
+
     /// Every word as it is.
     pub(crate) fn exact(&self) -> Words {
         if self.blank {

@@ -54,6 +54,18 @@ testkit::on_each_index! {
         assert_eq!(index.index().suggest(&asked(" ")).await.unwrap(), Suggestions::default());
     }
 
+    async fn what_a_typed_word_means_as_well_is_suggested(index: TestIndex) {
+        fill(index.index(), [product(1, "Notebook 15"), product(2, "Laptop 13"), product(3, "Mug")]).await;
+        let mut request = asked("laptop");
+        request.synonyms = vec![search::query::Synonym::TwoWay(vec![
+            "laptop".to_owned(),
+            "notebook".to_owned(),
+        ])];
+        let mut products = numbers(&index.index().suggest(&request).await.unwrap());
+        products.sort_unstable();
+        assert_eq!(products, [1, 2]);
+    }
+
     async fn beginnings_of_codes_suggest_products(index: TestIndex) {
         let mut one = product(1, "Lamp");
         one.variants[0].sku = domain::text::Sku::trusted("AB-123-X");
