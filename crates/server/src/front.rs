@@ -168,7 +168,7 @@ impl<S: Executor> Front<S> {
             &document.source,
             &operation.source,
             given,
-            &self.limits,
+            &self.limits.of(role),
         )?;
         let asks = Asks::of(&document, &operation.source);
         let kind = operation.kind();

@@ -9,7 +9,7 @@ use super::body;
 use super::error::{Code, Refusal};
 use super::media::{MediaType, check_body};
 use super::request::GraphqlRequest;
-use super::{Caller, Entry, Front, status};
+use super::{Caller, Entry, Front, Role, status};
 
 const ALLOWED: &str = "GET, HEAD, POST, OPTIONS";
 
@@ -35,7 +35,7 @@ impl<S: Executor> Front<S> {
                 MediaType::Json,
             );
         };
-        let (read, left) = match self.read(request).await {
+        let (read, left) = match self.read(request, caller.role).await {
             Ok(read) => (Ok(read), false),
             Err(unread) => (Err(unread.refusal), unread.left),
         };
@@ -60,8 +60,12 @@ impl<S: Executor> Front<S> {
     }
 
     /// Reads the GraphQL request from the HTTP request.
-    async fn read(&self, request: Request<Body>) -> Result<(Entry, GraphqlRequest), body::Unread> {
-        let limits = &self.limits;
+    async fn read(
+        &self,
+        request: Request<Body>,
+        role: Role,
+    ) -> Result<(Entry, GraphqlRequest), body::Unread> {
+        let limits = self.limits.of(role);
         let unread = |refusal| body::Unread {
             refusal,
             left: false,

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use graphql::Role;
+
 /// The limits of the front door. [`Limits::default`] fits a storefront: the standard introspection query and listings
 /// of nested connections pass, floods don't.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,28 @@ pub struct Limits {
     pub body_timeout: Duration,
     /// How long the execution of an operation may take.
     pub request_timeout: Duration,
+}
+
+/// How much more an admin's key may send than the limits say: `pricesSet` takes ten thousand SKUs at once.
+const ADMIN_BODY: usize = 32;
+const ADMIN_LIST: usize = 40;
+const ADMIN_VALUES: usize = 20;
+
+impl Limits {
+    /// What holds for this role: who may write may send more, in the body and in its variables. The document stays as
+    /// short, and what it asks for as little.
+    #[must_use]
+    pub const fn of(self, role: Role) -> Self {
+        match role {
+            Role::Storefront => self,
+            Role::Admin => Self {
+                body_bytes: self.body_bytes.saturating_mul(ADMIN_BODY),
+                list_values: self.list_values.saturating_mul(ADMIN_LIST),
+                variable_values: self.variable_values.saturating_mul(ADMIN_VALUES),
+                ..self
+            },
+        }
+    }
 }
 
 impl Default for Limits {
