@@ -243,4 +243,20 @@ mod tests {
             "[Kühlschrank]"
         );
     }
+
+    proptest::proptest! {
+        /// Whatever the text, its parts are the text, and a snippet is no longer than asked but for its dots.
+        #[test]
+        fn parts_make_the_text_again(text in "\\PC{0,80}|[<>&a-z ,.'’ßüİ\"-]{0,80}", length in 1_usize..40) {
+            let all = words(&text);
+            let terms = all.iter().step_by(2).flat_map(|word| Language::of("de").terms(&word.written));
+            let marks = Highlighter::new("de", terms, Vec::new());
+            let whole: String = marks.mark(&text).into_iter().map(|part| part.text).collect();
+            proptest::prop_assert_eq!(&whole, &*plain(&text));
+            if let Some(snippet) = marks.snippet(&text, length) {
+                let shown: String = snippet.into_iter().map(|part| part.text).collect();
+                proptest::prop_assert!(shown.chars().count() <= length + 4, "{}", shown);
+            }
+        }
+    }
 }
