@@ -26,6 +26,7 @@ mod m20261126_000022_add_country_tax_rates;
 mod m20261126_000023_create_price_history;
 mod m20261126_000030_follow_the_outbox;
 mod m20261126_000031_create_search_rule;
+mod m20261126_000040_create_job;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000023_create_price_history::Migration),
             Box::new(m20261126_000030_follow_the_outbox::Migration),
             Box::new(m20261126_000031_create_search_rule::Migration),
+            Box::new(m20261126_000040_create_job::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod country;
 pub mod id;
 pub mod inventory;
+pub mod job;
 pub mod locale;
 pub mod outcome;
 pub mod pricing;

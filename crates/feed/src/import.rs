@@ -20,7 +20,7 @@ mod tree;
 use std::io;
 
 use domain::outcome::Fault;
-use persistence::{Actor, Store};
+use persistence::{Actor, Store, Transaction};
 use tokio::task::JoinError;
 
 pub use crate::{csv::Wishes, source::Input};
@@ -30,9 +30,6 @@ pub use progress::{Progress, Silent, Stage};
 use crate::{csv::Settings, report::Report};
 pub use tally::Ending;
 use tally::Tally;
-
-/// From how many changes on the database looks over its tables after an import.
-const MANY: u64 = 1_000;
 
 /// Formats of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +94,14 @@ pub enum ImportError {
     Reader(#[from] JoinError),
 }
 
+/// An import that has run, and is not committed.
+pub struct Opened {
+    /// What it did, or would do.
+    pub report: Report,
+    /// Holds what was applied; dropping it undoes that. None: there is nothing to commit.
+    pub transaction: Option<Transaction>,
+}
+
 /// An import into a store.
 pub struct Import<'a, P> {
     /// Where to.
@@ -123,6 +128,22 @@ impl<P: Progress + Clone> Import<'_, P> {
     /// # Errors
     /// [`ImportError`] where no outcome was reached. Refused lines are no error: the report lists them.
     pub async fn run_as(self, inputs: Vec<Input>, reading: Reading) -> Result<Report, ImportError> {
+        let store = self.store;
+        let opened = self.open(inputs, reading).await?;
+        if let Some(transaction) = opened.transaction {
+            transaction.commit().await?;
+            if opened.report.changed_many() {
+                store.analyze().await?;
+            }
+        }
+        Ok(opened.report)
+    }
+
+    /// As [`Import::run_as`], but leaves it to the caller to commit what was applied, together with something else.
+    ///
+    /// # Errors
+    /// As [`Import::run_as`].
+    pub async fn open(self, inputs: Vec<Input>, reading: Reading) -> Result<Opened, ImportError> {
         let settings = Settings::resolve(&reading.csv, &*self.store.reference().await?);
         let mut tally = Tally::new(
             inputs.iter().map(Input::name).collect(),
@@ -145,11 +166,9 @@ impl<P: Progress + Clone> Import<'_, P> {
             &self.progress,
         )
         .await?;
-        let report = tally.into_report(applied);
-        let changed = report.total().created + report.total().updated;
-        if applied && changed >= MANY {
-            self.store.analyze().await?;
-        }
-        Ok(report)
+        Ok(Opened {
+            report: tally.into_report(applied.is_some()),
+            transaction: applied,
+        })
     }
 }

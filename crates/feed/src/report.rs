@@ -84,7 +84,17 @@ pub struct Report {
     pub applied: bool,
 }
 
+/// From how many changes on the database looks over its tables after an import.
+const MANY: u64 = 1_000;
+
 impl Report {
+    /// Whether so much was changed that the database's picture of its tables is no longer right.
+    #[must_use]
+    pub fn changed_many(&self) -> bool {
+        let total = self.total();
+        self.applied && total.created + total.updated >= MANY
+    }
+
     /// All kinds together.
     #[must_use]
     pub fn total(&self) -> Counts {

@@ -10,6 +10,7 @@ use persistence::page::{Page, SortValues};
 
 use crate::{
     catalog::{category::Category, product::Product, variant::ProductVariant},
+    job::Job,
     scalars::int,
 };
 
@@ -62,7 +63,8 @@ impl<T: Listed> Connection<T> {
 #[Object(
     concrete(name = "ProductConnection", params(Product)),
     concrete(name = "ProductVariantConnection", params(ProductVariant)),
-    concrete(name = "CategoryConnection", params(Category))
+    concrete(name = "CategoryConnection", params(Category)),
+    concrete(name = "JobConnection", params(Job))
 )]
 impl<T: Listed> Connection<T>
 where
@@ -104,7 +106,8 @@ where
 #[graphql(
     concrete(name = "ProductEdge", params(Product)),
     concrete(name = "ProductVariantEdge", params(ProductVariant)),
-    concrete(name = "CategoryEdge", params(Category))
+    concrete(name = "CategoryEdge", params(Category)),
+    concrete(name = "JobEdge", params(Job))
 )]
 pub(crate) struct Edge<T: Listed> {
     /// Where the item stands in its list: to be given to `after` or `before` of the same list.

@@ -11,6 +11,7 @@ mod connection;
 mod context;
 mod error;
 mod inventory;
+pub mod job;
 mod loaders;
 mod mutation;
 mod node;

@@ -14,6 +14,7 @@ use crate::{
     context::{Asked, view},
     error::{ErrorCode, refuse},
     inventory::{location::Location, reservation::Reservation},
+    job::Job,
     node_id::{NodeType, decode},
     pricing::{customer_group::CustomerGroup, price_list::PriceList},
     viewer::is_admin,
@@ -36,6 +37,7 @@ pub(crate) enum Node {
     CustomerGroup(CustomerGroup),
     PriceList(PriceList),
     Reservation(Reservation),
+    Job(Job),
 }
 
 /// The root fields for everything that has an id.
@@ -114,13 +116,20 @@ async fn find(ctx: &Context<'_>, view: &Arc<View>, id: &str) -> Result<Option<No
             .price_lists
             .by_id(uuid.into())
             .map(|entry| PriceList::of(entry, reference).into()),
-        NodeType::Channel | NodeType::CustomerGroup | NodeType::Reservation if !is_admin(ctx) => {
+        NodeType::Channel | NodeType::CustomerGroup | NodeType::Reservation | NodeType::Job
+            if !is_admin(ctx) =>
+        {
             None
         }
         NodeType::Reservation => {
             let found = ctx.store().reservation(uuid.into()).await;
             let found = found.map_err(|fault| ctx.report(&fault))?;
             found.map(|found| Reservation(found).into())
+        }
+        NodeType::Job => {
+            let found = ctx.store().jobs().find(uuid).await;
+            let found = found.map_err(|fault| ctx.report(&fault))?;
+            found.map(|job| Job(job).into())
         }
         NodeType::Channel => reference
             .channels

@@ -18,10 +18,11 @@ pub(crate) enum NodeType {
     CustomerGroup,
     PriceList,
     Reservation,
+    Job,
 }
 
 impl NodeType {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Product,
         Self::ProductVariant,
         Self::Category,
@@ -31,6 +32,7 @@ impl NodeType {
         Self::CustomerGroup,
         Self::PriceList,
         Self::Reservation,
+        Self::Job,
     ];
 
     /// The type's name in the schema.
@@ -45,6 +47,7 @@ impl NodeType {
             Self::CustomerGroup => "CustomerGroup",
             Self::PriceList => "PriceList",
             Self::Reservation => "Reservation",
+            Self::Job => "Job",
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::{
         reservation::{ReservationMutation, ReservationQuery},
         stock::StockMutation,
     },
+    job::{JobMutation, JobQuery},
     node::NodeQuery,
     pricing::{price::PricesSet, price_list::PriceListMutation, quote::QuoteQuery},
     viewer::{Viewer, is_admin},
@@ -37,6 +38,7 @@ pub struct Query(
     CategoryQuery,
     QuoteQuery,
     ReservationQuery,
+    JobQuery,
 );
 
 /// What can be changed. Each mutation says in `userErrors` everything that is wrong with its input, can be sent again under
@@ -49,6 +51,7 @@ pub struct Mutation(
     PricesSet,
     StockMutation,
     ReservationMutation,
+    JobMutation,
 );
 
 /// What the schema needs from the outside.

@@ -25,6 +25,12 @@ impl Actor {
         Self(format!("key:{name}"))
     }
 
+    /// The one that the audit spells so.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// As the audit spells it.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -7,6 +7,7 @@
 mod actor;
 mod api_key;
 mod audit;
+mod blob;
 pub mod catalog;
 mod catalog_version;
 mod config;
@@ -16,6 +17,7 @@ mod fault;
 mod id_list;
 mod inspect;
 pub mod inventory;
+mod job;
 pub mod json;
 mod kept;
 mod lease;
@@ -40,6 +42,9 @@ pub use audit::{AUDIT_CURSOR_TYPES, Audit, AuditAction, AuditFilter, AuditRecord
 pub use catalog_version::CatalogVersion;
 pub use config::DatabaseConfig;
 pub use inspect::Finding;
+pub use job::{
+    Ended, JOB_CURSOR_TYPES, Job, JobEnd, JobFilter, JobIssue, JobProgress, Jobs, NewJob,
+};
 pub use kept::ProductVersion;
 pub use lease::Lease;
 pub use outbox::{OutboxAction, OutboxEvent, OutboxPosition};

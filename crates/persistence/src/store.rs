@@ -27,6 +27,7 @@ use crate::{
     Actor, DatabaseConfig, Transaction,
     catalog::variant::AllVariants,
     fault::fault,
+    job::RunningJobs,
     kept::Kept,
     pricing::ProductPrices,
     reference::{self, Seen},
@@ -67,6 +68,7 @@ struct Inner {
     rules: RwLock<Arc<SearchRules>>,
     /// Counts the transactions of this store that have changed something.
     changes: watch::Sender<u64>,
+    running: Arc<RunningJobs>,
 }
 
 /// What is kept in memory of products.
@@ -104,6 +106,7 @@ impl Store {
                 kept: KeptProducts::new(config.kept_bytes),
                 rules: RwLock::default(),
                 changes: watch::Sender::new(0),
+                running: Arc::default(),
             }),
         })
     }
@@ -126,6 +129,7 @@ impl Store {
                 kept: KeptProducts::new(0),
                 rules: RwLock::default(),
                 changes: watch::Sender::new(0),
+                running: Arc::clone(&self.inner.running),
             }),
         }
     }
@@ -249,6 +253,11 @@ impl Store {
     #[must_use]
     pub fn new_id(&self) -> Uuid {
         self.inner.setup.ids.next()
+    }
+
+    /// The jobs of this process.
+    pub(crate) fn running_jobs(&self) -> &RunningJobs {
+        &self.inner.running
     }
 
     /// Tells those who wait for [`Store::changes`].

@@ -161,7 +161,7 @@ impl Transaction {
         Ok(())
     }
 
-    fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.store.setup().clock.now()
     }
 
@@ -173,7 +173,11 @@ impl Transaction {
         self.last_event
     }
 
-    fn next_id(&self) -> Uuid {
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub(crate) fn next_id(&self) -> Uuid {
         self.store.setup().ids.next()
     }
 

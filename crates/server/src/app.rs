@@ -15,6 +15,7 @@ use crate::{
     auth::Authenticator,
     config::Config,
     front::{Front, ViewerSchema},
+    jobs::{Worker, Working},
     metrics::Metrics,
     router::{Parts, Shared, router},
     store::open_store,
@@ -26,6 +27,7 @@ use crate::{
 pub struct App {
     shared: Shared,
     router: Router,
+    worker: Arc<Worker>,
 }
 
 impl App {
@@ -44,6 +46,12 @@ impl App {
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
         &self.shared.metrics
+    }
+
+    /// Begins to do the catalogue's jobs.
+    #[must_use]
+    pub fn start_jobs(&self) -> Working {
+        Worker::start(Arc::clone(&self.worker))
     }
 
     /// From now on `/readyz` says that the server is ending.
@@ -97,9 +105,15 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
         .context("reading the storefront's schema")?;
     let admin = ViewerSchema::parse(&graphql::sdl(graphql::Role::Admin))
         .context("reading the admin's schema")?;
+    let worker = Worker::new(
+        store.clone(),
+        Arc::clone(&clock),
+        config.default_channel.clone(),
+        config.default_locale.clone(),
+    );
     let shared = Shared::new(Parts {
         authenticator: Authenticator::new(store.clone(), clock),
-        front: Front::new(schema, storefront, admin, limits),
+        front: Front::new(schema, storefront, admin, limits).keeping_files_in(store.clone()),
         store,
         index,
         metrics: Arc::default(),
@@ -108,6 +122,7 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
     Ok(App {
         router: router(shared.clone()),
         shared,
+        worker: Arc::new(worker),
     })
 }
 

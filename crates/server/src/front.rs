@@ -1,6 +1,7 @@
 //! The one door for documents. Whatever way a GraphQL request comes in, it takes these steps, and no way leads past them:
 //!
-//! 1. its body is bounded ([`body`]) and read by rules of its own ([`request`]);
+//! 1. its body is bounded ([`body`]) and read by rules of its own ([`request`]), files of admins go into the store
+//!    ([`multipart`]);
 //! 2. its document is found by its hash in a bounded cache, or parsed, measured before anything walks it ([`guard`]),
 //!    and validated against the schema of the viewer's role ([`document`], [`schema`]);
 //! 3. its variables are coerced ([`values`]): what is wrong up to here refuses the request as a whole;
@@ -24,6 +25,7 @@ mod json;
 mod limits;
 mod lower;
 mod media;
+mod multipart;
 mod request;
 mod schema;
 mod status;
@@ -36,6 +38,7 @@ use apollo_compiler::executable::OperationType;
 use apollo_compiler::response::JsonMap;
 use apollo_compiler::validation::Valid;
 use async_graphql::{Executor, Request, Value};
+use persistence::Store;
 
 pub use answer::Answer;
 pub use error::{Code, Refusal};
@@ -74,6 +77,8 @@ pub struct Front<S> {
     documents: Documents,
     introspections: Introspections,
     limits: Limits,
+    /// Where files go that come with requests. None: none may come.
+    files: Option<Store>,
 }
 
 /// An operation that has passed every check, with the values of its variables.
@@ -96,6 +101,16 @@ impl<S: Executor> Front<S> {
             documents: Documents::new(limits),
             introspections: Introspections::new(limits.document_cache_bytes / 4),
             limits,
+            files: None,
+        }
+    }
+
+    /// Lets admins send files, which go into this store.
+    #[must_use]
+    pub fn keeping_files_in(self, store: Store) -> Self {
+        Self {
+            files: Some(store),
+            ..self
         }
     }
 

@@ -23,6 +23,7 @@ use tower_http::{
 
 use crate::{
     auth::Authenticator,
+    exports,
     front::{Caller, Front, Role},
     graphiql, health,
     metrics::Metrics,
@@ -66,6 +67,7 @@ impl Deref for Shared {
 /// All routes, with what surrounds them.
 pub(crate) fn router(shared: Shared) -> Router {
     let metrics = Arc::clone(&shared.metrics);
+    let files = shared.clone();
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
         .route("/graphql", any(graphql))
@@ -79,6 +81,12 @@ pub(crate) fn router(shared: Shared) -> Router {
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
                 .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_ABOVE))),
+        )
+        // Packed already.
+        .merge(
+            Router::new()
+                .route("/exports/{secret}", get(exports::export))
+                .with_state(files),
         )
         .layer(from_fn_with_state(metrics, observe))
 }

@@ -50,15 +50,15 @@ pub(super) struct Applying<'a> {
 /// From how many products on the first load of a store is made in bulk.
 const BULK: u64 = 5_000;
 
-/// Applies all spools and commits, or undoes everything where a line was refused or nothing shall be written. Tells
-/// whether it was committed.
+/// Applies all spools, or undoes everything where a line was refused or nothing shall be written. What was applied is to be
+/// committed. None: it was undone.
 pub(super) async fn apply(
     transaction: Transaction,
     checked: Checked,
     tally: &mut Tally,
     options: Options,
     progress: &impl Progress,
-) -> Result<bool, ImportError> {
+) -> Result<Option<Transaction>, ImportError> {
     progress.begin(
         Stage::Applying,
         Some(checked.spools.iter().map(crate::spool::Spool::count).sum()),
@@ -98,10 +98,9 @@ pub(super) async fn apply(
     } = applying;
     if undone || options.dry_run || !(tally.is_clean() || options.skip_invalid) {
         transaction.rollback().await?;
-        return Ok(false);
+        return Ok(None);
     }
-    transaction.commit().await?;
-    Ok(true)
+    Ok(Some(transaction))
 }
 
 impl<'a> Applying<'a> {

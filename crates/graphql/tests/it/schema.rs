@@ -94,6 +94,10 @@ fn every_list_of_objects_is_a_connection_or_small_by_nature() {
         "Channel.locations",
         "Channel.taxRates",
         "CountryTaxRates.rates",
+        "Job.counts",
+        // At most 1,000 are kept, given by `first` and `skip`.
+        "Job.issues",
+        "Job.notices",
         "Price.explanation",
         "Price.tiers",
         "PriceList.channels",

@@ -8,6 +8,7 @@ mod catalog_version;
 mod deletion;
 mod idempotency;
 mod inventory;
+mod job;
 mod lease;
 mod outbox;
 mod pricing;

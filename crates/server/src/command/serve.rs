@@ -61,7 +61,9 @@ impl Serve {
                 std::process::exit(130);
             });
         };
+        let jobs = app.start_jobs();
         let ended = listen::serve(listener, app.router(), &config.server, asked).await;
+        jobs.stop().await;
         summing.abort();
         keeping_up.abort();
         app.store().close().await;

@@ -12,6 +12,7 @@ use crate::front::Limits;
 #[serde(deny_unknown_fields)]
 pub struct LimitSettings {
     body_bytes: NonZeroUsize,
+    upload_bytes: NonZeroU64,
     query_string_bytes: NonZeroUsize,
     document_bytes: NonZeroUsize,
     tokens: NonZeroUsize,
@@ -49,6 +50,7 @@ impl LimitSettings {
     pub fn of_front(&self, server: &ServerSettings) -> Limits {
         Limits {
             body_bytes: self.body_bytes.get(),
+            upload_bytes: self.upload_bytes.get(),
             query_string_bytes: self.query_string_bytes.get(),
             document_bytes: self.document_bytes.get(),
             tokens: self.tokens.get(),

@@ -3,13 +3,14 @@
 use async_graphql::{Executor, Request as ExecutorRequest};
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Version, header};
+use graphql::job::Uploads;
 
 use super::answer::Answer;
 use super::body;
 use super::error::{Code, Refusal};
 use super::media::{MediaType, check_body};
 use super::request::GraphqlRequest;
-use super::{Caller, Entry, Front, Role, status};
+use super::{Caller, Entry, Front, Role, multipart, status};
 
 const ALLOWED: &str = "GET, HEAD, POST, OPTIONS";
 
@@ -35,12 +36,21 @@ impl<S: Executor> Front<S> {
                 MediaType::Json,
             );
         };
-        let (read, left) = match self.read(request, caller.role).await {
+        let (read, left) = match self.read(request, &caller).await {
             Ok(read) => (Ok(read), false),
             Err(unread) => (Err(unread.refusal), unread.left),
         };
         let answer = match read {
-            Ok((entry, read)) => self.answer(read, entry, caller, prepare).await,
+            Ok((entry, read, files)) if files.0.is_empty() => {
+                self.answer(read, entry, caller, prepare).await
+            }
+            Ok((entry, read, files)) => {
+                let with_files = files.clone();
+                let prepare = |request| prepare(request).data(with_files);
+                let answer = self.answer(read, entry, caller, prepare).await;
+                self.forget_unused(&files, &answer).await;
+                answer
+            }
             Err(refusal) => Answer::Refused(refusal),
         };
         let mut response = respond(&answer, media);
@@ -59,13 +69,22 @@ impl<S: Executor> Front<S> {
         response
     }
 
-    /// Reads the GraphQL request from the HTTP request.
+    /// Deletes the files that nothing was made of. A mutation that goes on may still need them; then a sweep does it.
+    async fn forget_unused(&self, files: &Uploads, answer: &Answer) {
+        let goes_on =
+            matches!(answer, Answer::Refused(refusal) if refusal.code == Code::RequestTimeout);
+        if let Some(store) = self.files.as_ref().filter(|_| !goes_on) {
+            multipart::drop_unused(store, files).await;
+        }
+    }
+
+    /// Reads the GraphQL request from the HTTP request, and the files that come with it.
     async fn read(
         &self,
         request: Request<Body>,
-        role: Role,
-    ) -> Result<(Entry, GraphqlRequest), body::Unread> {
-        let limits = self.limits.of(role);
+        caller: &Caller,
+    ) -> Result<(Entry, GraphqlRequest, Uploads), body::Unread> {
+        let limits = self.limits.of(caller.role);
         let unread = |refusal| body::Unread {
             refusal,
             left: false,
@@ -82,15 +101,25 @@ impl<S: Executor> Front<S> {
                 )));
             }
             let read = GraphqlRequest::from_query_string(text).map_err(unread)?;
-            Ok((Entry::Get, read))
+            Ok((Entry::Get, read, Uploads::default()))
         } else if request.method() == Method::POST {
+            if let Some(boundary) = multipart::boundary(request.headers()) {
+                let (Some(store), Role::Admin) = (&self.files, caller.role) else {
+                    let message = "Files are taken from admins alone: send application/json, or an admin's key.";
+                    return Err(unread(Refusal::new(Code::UnsupportedMediaType, message)));
+                };
+                let boundary = boundary.map_err(unread)?;
+                let (body, id) = (request.into_body(), &*caller.request_id);
+                let read = multipart::read(body, boundary, &limits, store, id).await;
+                return read.map(|(read, files)| (Entry::Post, read, files));
+            }
             if let Err(message) = check_body(request.headers()) {
                 return Err(unread(Refusal::new(Code::UnsupportedMediaType, message)));
             }
             let bytes =
                 body::read(request.into_body(), limits.body_bytes, limits.body_timeout).await?;
             let read = GraphqlRequest::from_json(&bytes).map_err(unread)?;
-            Ok((Entry::Post, read))
+            Ok((Entry::Post, read, Uploads::default()))
         } else {
             let message = "The GraphQL endpoint takes POST, and GET for queries.";
             Err(unread(Refusal::new(Code::MethodNotAllowed, message)))

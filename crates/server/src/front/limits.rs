@@ -10,6 +10,8 @@ use graphql::Role;
 pub struct Limits {
     /// Bytes of a request's body.
     pub body_bytes: usize,
+    /// Bytes of an admin's request with files.
+    pub upload_bytes: u64,
     /// Bytes of the query string of a GET request.
     pub query_string_bytes: usize,
     /// Bytes of a document.
@@ -75,6 +77,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 256 * 1024,
+            upload_bytes: 1024 * 1024 * 1024,
             query_string_bytes: 32 * 1024,
             document_bytes: 16 * 1024,
             tokens: 2_000,

@@ -41,6 +41,9 @@ const DATA: &[&str] = &[
      INSERT INTO search_task (id, index_id, kind, state, done, created_at, updated_at) VALUES ({7}, 'a', 'REINDEX', 'DONE', 0, 0, 0)",
     "INSERT INTO search_rule (id, kind, code, body, version, created_at, updated_at)
          VALUES ({8}, 'SYNONYM', 's', '{\"locale\":null,\"from\":null,\"words\":[\"a\",\"b\"]}', 1, 0, 0)",
+    "INSERT INTO blob (id, size, created_at) VALUES ({9}, 0, 0);
+     INSERT INTO job (id, kind, state, actor, request, input_id, created_at) VALUES ({8}, 'IMPORT', 'QUEUED', 'key:a', '{}', {9}, 0);
+     INSERT INTO job_issue (job_id, place, line, field, message) VALUES ({8}, 0, 1, '', 'No.')",
 ];
 
 /// `{1}` as an identifier of either database.
