@@ -111,6 +111,7 @@ impl Transaction {
         sql.push(", error = ").bind(end.error);
         sql.push(", output_id = ").bind(output);
         sql.push(", download = ").bind(download);
+        sql.push(", stage = NULL, done = 0, total = NULL");
         sql.push(", ended_at = ").bind(to_micros(self.now()));
         write_still_ours(&mut sql, id, holder);
         let done = self.database().execute_raw(sql.statement()).await;

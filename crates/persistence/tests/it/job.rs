@@ -57,6 +57,8 @@ on_each_database! {
         store.claim_job("a").await.unwrap().unwrap();
         // The next holder begins what the one before did not end.
         assert_eq!(store.claim_job("b").await.unwrap().unwrap().attempts, 2);
+        let progress = JobProgress { stage: Some(String::from("READING")), done: 7, total: None };
+        assert!(store.note_job(id, "b", &progress).await.unwrap());
         assert!(!store.note_job(id, "a", &JobProgress::default()).await.unwrap());
         assert_eq!(store.end_job(id, "a", done(Vec::new())).await.unwrap(), Ended::Lost);
         store.release_job(id, "a", true).await.unwrap();
@@ -64,6 +66,7 @@ on_each_database! {
         assert_eq!(store.end_job(id, "b", done(vec![issue(2), issue(5)])).await.unwrap(), Ended::Noted);
         let lines: Vec<i64> = store.jobs().issues(id, 0, 10).await.unwrap().iter().map(|issue| issue.line).collect();
         assert_eq!(lines, [2, 5]);
+        assert_eq!(store.jobs().find(id).await.unwrap().unwrap().progress, JobProgress::default());
         assert_eq!(store.jobs().issues(id, 1, 1).await.unwrap(), [issue(5)]);
         assert_eq!(store.end_job(id, "b", done(Vec::new())).await.unwrap(), Ended::Lost);
     }
