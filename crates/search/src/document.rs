@@ -125,13 +125,14 @@ pub struct VariantDocument {
     pub attributes: BTreeMap<Code, Vec<Scalar>>,
     /// How it can be had, by channel. A channel that isn't here can't have it, and no status of availability finds it.
     pub stock: BTreeMap<Code, StockStatus>,
-    /// What it costs, by context and time. Two segments of one context never overlap. Without a segment at the asked
+    /// What it costs, by context and time. At one moment at most one segment holds for a buyer. Without a segment at the asked
     /// moment the variant is not for sale in that context.
     pub prices: Vec<PriceSegment>,
 }
 
-/// The class of buyers that pay alike: (channel, currency, country, customer group) as far as price lists and rows really
-/// distinguish them. Whoever projects makes these keys, and makes the same for the buyer of a search.
+/// For whom a price is: which facts must be true of a buyer, and which must not; of a buyer, which are. The two are
+/// compared by [`price_key_holds`](domain::pricing::selection::price_key_holds), so that a product has as many segments
+/// as there are different cases for it, whatever else is in the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PriceContext(pub String);
 

@@ -14,7 +14,7 @@ use domain::{
 pub(crate) use texts::{CATEGORY, QUERY, joined, suggestions_of};
 
 use crate::{
-    document::{ContentHash, ProductDocument, Revision, VariantDocument},
+    document::{ContentHash, PriceSegment, ProductDocument, Revision, VariantDocument},
     plan::TextField,
     term::{self, SEPARATOR},
     text::sort_key,
@@ -63,10 +63,10 @@ pub(crate) struct IndexedVariant {
     pub(crate) prices: Vec<IndexedPrice>,
 }
 
-/// A price of one or more contexts.
+/// A price of one context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct IndexedPrice {
-    pub(crate) contexts: Vec<String>,
+    pub(crate) context: String,
     /// Included, in microseconds.
     pub(crate) from: i64,
     /// Excluded, in microseconds.
@@ -167,29 +167,15 @@ fn attribute_terms(attributes: &BTreeMap<Code, Vec<Scalar>>) -> impl Iterator<It
         .flat_map(|(code, values)| values.iter().map(|value| term::attribute(code, value)))
 }
 
-/// The prices of a variant; contexts that pay the same at the same time share one.
+/// The prices of a variant.
 fn prices(variant: &VariantDocument) -> Vec<IndexedPrice> {
-    let mut contexts: BTreeMap<(i64, i64, i64), Vec<String>> = BTreeMap::new();
-    for segment in &variant.prices {
-        let stretch = (
-            micros(segment.from, i64::MIN),
-            micros(segment.until, i64::MAX),
-            segment.amount.millionths(),
-        );
-        contexts
-            .entry(stretch)
-            .or_default()
-            .push(segment.context.0.clone());
-    }
-    contexts
-        .into_iter()
-        .map(|((from, until, amount), contexts)| IndexedPrice {
-            contexts,
-            from,
-            until,
-            amount,
-        })
-        .collect()
+    let price = |segment: &PriceSegment| IndexedPrice {
+        context: segment.context.0.clone(),
+        from: micros(segment.from, i64::MIN),
+        until: micros(segment.until, i64::MAX),
+        amount: segment.amount.millionths(),
+    };
+    variant.prices.iter().map(price).collect()
 }
 
 fn sorts(document: &ProductDocument) -> Vec<String> {

@@ -43,8 +43,8 @@ use crate::{
     suggest::{SuggestRequest, Suggestions},
 };
 
-/// What the names of all indexes in an Elasticsearch begin with.
-const PREFIX: &str = "vitrine";
+/// What the names of all indexes in an Elasticsearch begin with, where nothing else is said.
+pub const PREFIX: &str = "vitrine";
 
 /// An index that was chosen. Cheap to clone: all clones share it.
 #[derive(Clone)]

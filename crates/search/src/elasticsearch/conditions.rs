@@ -2,6 +2,7 @@
 
 use std::ops::Bound;
 
+use domain::pricing::selection::{price_key_contexts, price_key_facts};
 use serde_json::{Map, Value, json};
 
 use crate::plan::{Match, PriceAt, Visible};
@@ -50,16 +51,21 @@ pub(super) fn variant(condition: &Match) -> Value {
     }
 }
 
-/// A price of this context at this moment, asked inside of the prices.
+/// A price that holds for this buyer at this moment, asked inside of the prices.
 pub(super) fn price_at(at: &PriceAt) -> Value {
-    let Some(context) = &at.context else {
+    let Some(buyer) = &at.context else {
         return json!({ "match_none": {} });
     };
-    json!({ "bool": { "filter": [
-        { "term": { "variants.prices.contexts": context } },
+    let mut price = json!({ "filter": [
+        { "terms": { "variants.prices.context": price_key_contexts(buyer) } },
         { "range": { "variants.prices.from": { "lte": at.at } } },
         { "range": { "variants.prices.until": { "gt": at.at } } },
-    ] } })
+    ] });
+    let facts = price_key_facts(buyer);
+    if !facts.is_empty() {
+        price["must_not"] = json!([{ "terms": { "variants.prices.except": facts } }]);
+    }
+    json!({ "bool": price })
 }
 
 /// What this answer may show.

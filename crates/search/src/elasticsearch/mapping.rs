@@ -1,5 +1,6 @@
 //! How a document lies in Elasticsearch.
 
+use domain::pricing::selection::price_key_parts;
 use serde_json::{Map, Value, json};
 
 use super::names::Names;
@@ -89,7 +90,7 @@ fn mappings() -> Value {
                     "prices": {
                         "type": "nested",
                         "properties": {
-                            "contexts": keyword, "from": long, "until": long, "amount": long,
+                            "context": keyword, "except": keyword, "from": long, "until": long, "amount": long,
                         },
                     },
                 },
@@ -143,8 +144,10 @@ fn channel_document(channel: &IndexedChannel) -> Value {
 
 fn variant_document(variant: &IndexedVariant, keys: &[String]) -> Value {
     let price = |price: &IndexedPrice| {
+        let (context, except) = price_key_parts(&price.context);
         json!({
-            "contexts": price.contexts,
+            "context": context,
+            "except": except,
             "from": price.from,
             "until": price.until,
             "amount": price.amount,

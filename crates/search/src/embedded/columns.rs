@@ -8,6 +8,8 @@ use tantivy::{
 };
 
 use super::schema::VARIANT;
+use domain::pricing::selection::price_key_holds;
+
 use crate::plan::PriceAt;
 
 /// The columns of a segment.
@@ -84,12 +86,20 @@ impl Columns {
         self.channel.number(channel)
     }
 
-    /// The number of a price's context in this segment. None: no product has a price in it.
-    pub(super) fn price_context(&self, at: &PriceAt) -> tantivy::Result<Option<u64>> {
-        match &at.context {
-            Some(context) => self.price_context.number(context),
-            None => Ok(None),
+    /// The contexts of prices in this segment that hold for a buyer. There are few different ones, however many prices.
+    pub(super) fn price_contexts(&self, at: &PriceAt) -> tantivy::Result<Contexts> {
+        let Some(buyer) = &at.context else {
+            return Ok(Contexts::default());
+        };
+        let mut holding = Vec::new();
+        let mut contexts = self.price_context.0.dictionary().stream()?;
+        while contexts.advance() {
+            let context = std::str::from_utf8(contexts.key());
+            if context.is_ok_and(|context| price_key_holds(context, buyer)) {
+                holding.push(contexts.term_ord());
+            }
         }
+        Ok(Contexts(holding))
     }
 
     /// The window of a product in this channel, and whether it is sold out there.
@@ -117,17 +127,17 @@ impl Columns {
         }
     }
 
-    /// Calls with each variant's price in this context at this moment.
+    /// Calls with each variant's price in one of these contexts at this moment.
     pub(super) fn prices(
         &self,
         doc: DocId,
-        context: Option<u64>,
+        contexts: &Contexts,
         at: i64,
         mut found: impl FnMut(usize, i64),
     ) {
-        let Some(context) = context else {
+        if contexts.0.is_empty() {
             return;
-        };
+        }
         let windows = self
             .price_from
             .values_for_doc(doc)
@@ -139,7 +149,7 @@ impl Columns {
         for ((number, (from, until)), (variant, amount)) in
             self.price_context.numbers(doc).zip(windows).zip(of)
         {
-            if number == context
+            if contexts.0.binary_search(&number).is_ok()
                 && from <= at
                 && at < until
                 && let Ok(variant) = usize::try_from(variant)
@@ -149,6 +159,10 @@ impl Columns {
         }
     }
 }
+
+/// Contexts of prices by their numbers in a segment; sorted.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Contexts(Vec<u64>);
 
 impl Texts {
     pub(super) fn numbers(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {

@@ -6,7 +6,7 @@ use tantivy::DocId;
 
 use super::{
     collect::Gathered,
-    columns::{Columns, Variants},
+    columns::{Columns, Contexts, Variants},
     matching::Condition,
 };
 use crate::plan::Count;
@@ -21,7 +21,7 @@ enum One {
     },
     Prices {
         within: Condition,
-        context: Option<u64>,
+        contexts: Contexts,
         at: i64,
         ranges: Vec<(i64, i64)>,
         counts: Vec<u64>,
@@ -51,7 +51,7 @@ impl Counting {
                 }
                 Count::Prices { within, at, ranges } => One::Prices {
                     within: Condition::new(columns, within)?,
-                    context: columns.price_context(at)?,
+                    contexts: columns.price_contexts(at)?,
                     at: at.at,
                     ranges: ranges
                         .iter()
@@ -101,14 +101,14 @@ impl Counting {
                 }
                 One::Prices {
                     within,
-                    context,
+                    contexts,
                     at,
                     ranges,
                     counts,
                     prices,
                 } => {
                     let mut hit = vec![false; ranges.len()];
-                    columns.prices(doc, *context, *at, |variant, amount| {
+                    columns.prices(doc, contexts, *at, |variant, amount| {
                         if !passing(within, variant) {
                             return;
                         }

@@ -4,7 +4,7 @@ use std::ops::{Bound, Range};
 
 use tantivy::DocId;
 
-use super::columns::{Columns, Variants};
+use super::columns::{Columns, Contexts, Variants};
 use crate::plan::Match;
 
 /// A condition on a variant of this segment.
@@ -19,7 +19,7 @@ pub(super) enum Condition {
     Keys(Vec<u64>),
     KeysBetween(Range<u64>),
     Price {
-        context: Option<u64>,
+        contexts: Contexts,
         at: i64,
         min: i64,
         max: i64,
@@ -58,7 +58,7 @@ impl Condition {
                 Self::KeysBetween(columns.keys.between(as_str(from), as_str(to))?)
             }
             Match::Price(price) => Self::Price {
-                context: columns.price_context(&price.at)?,
+                contexts: columns.price_contexts(&price.at)?,
                 at: price.at.at,
                 min: price.min.unwrap_or(i64::MIN),
                 max: price.max.unwrap_or(i64::MAX),
@@ -98,13 +98,13 @@ impl Condition {
                 .numbers(doc)
                 .any(|number| range.contains(&number)),
             Self::Price {
-                context,
+                contexts,
                 at,
                 min,
                 max,
             } => {
                 let mut found = false;
-                columns.prices(doc, *context, *at, |of, amount| {
+                columns.prices(doc, contexts, *at, |of, amount| {
                     found |= of == variant && (*min..=*max).contains(&amount);
                 });
                 found

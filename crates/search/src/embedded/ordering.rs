@@ -4,7 +4,7 @@ use std::ops::{Bound, Range};
 
 use tantivy::{DocId, Score};
 
-use super::columns::Columns;
+use super::columns::{Columns, Contexts};
 use crate::{
     plan::{Key, Plan},
     query::SortValue,
@@ -23,7 +23,7 @@ enum SegmentKey {
     Score,
     SoldOut,
     Price {
-        context: Option<u64>,
+        contexts: Contexts,
         at: i64,
         descending: bool,
     },
@@ -121,7 +121,7 @@ impl SegmentKey {
             Key::Score => Self::Score,
             Key::SoldOut => Self::SoldOut,
             Key::Price { at, descending } => Self::Price {
-                context: columns.price_context(at)?,
+                contexts: columns.price_contexts(at)?,
                 at: at.at,
                 descending: *descending,
             },
@@ -157,12 +157,12 @@ impl SegmentKey {
                 u128::from(window.is_none_or(|(_, sold_out)| sold_out))
             }
             Self::Price {
-                context,
+                contexts,
                 at,
                 descending,
             } => {
                 let mut least: Option<i64> = None;
-                columns.prices(doc, *context, *at, |_, amount| {
+                columns.prices(doc, contexts, *at, |_, amount| {
                     least = Some(least.map_or(amount, |least| least.min(amount)));
                 });
                 least.map_or(MISSING, |least| placed(whole_number(least), *descending))

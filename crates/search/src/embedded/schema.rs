@@ -189,13 +189,11 @@ fn add_variants(fields: &Fields, document: &mut TantivyDocument, variants: &[Ind
             document.add_text(fields.terms, term);
         }
         for price in &variant.prices {
-            for context in &price.contexts {
-                document.add_u64(fields.price_variant, number);
-                document.add_text(fields.price_context, context);
-                document.add_i64(fields.price_from, price.from);
-                document.add_i64(fields.price_until, price.until);
-                document.add_i64(fields.price_amount, price.amount);
-            }
+            document.add_u64(fields.price_variant, number);
+            document.add_text(fields.price_context, &price.context);
+            document.add_i64(fields.price_from, price.from);
+            document.add_i64(fields.price_until, price.until);
+            document.add_i64(fields.price_amount, price.amount);
         }
     }
 }

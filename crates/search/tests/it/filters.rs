@@ -10,8 +10,9 @@ use proptest::{
 };
 use search::{
     Index,
+    document::{PriceContext, PriceSegment},
     facet::{FacetKey, FacetRequest, PriceRange},
-    query::{AttributeMatch, Condition, Field, Filter, SearchRequest},
+    query::{AttributeMatch, Condition, Direction, Field, Filter, SearchRequest, Sort},
 };
 
 use crate::{
@@ -220,6 +221,35 @@ testkit::on_each_index! {
         assert!(found(index.index(), &asked).await.is_empty());
         asked.context.at = turn;
         assert_eq!(found(index.index(), &asked).await, [1]);
+    }
+
+    async fn a_price_holds_for_the_buyers_that_its_key_asks_for(index: TestIndex) {
+        let of = |key: &str, text: &str| PriceSegment {
+            context: PriceContext(key.to_owned()),
+            ..price(text)
+        };
+        // 10.00 for members, 20.00 for all others; and one that costs all the same.
+        let mut one = product(1, "Lamp");
+        one.variants[0].prices = vec![of("EUR\u{1e}l:members", "20"), of("EUR\u{1f}l:members", "10")];
+        let mut other = product(2, "Lamp");
+        other.variants[0].prices = vec![of("EUR", "15")];
+        fill(index.index(), [one, other]).await;
+        for (buyer, cheap, first) in [
+            ("EUR", vec![2], 2),
+            ("EUR\u{1f}c:DE", vec![2], 2),
+            ("EUR\u{1f}l:members", vec![1, 2], 1),
+            ("EUR\u{1f}c:DE\u{1f}l:members\u{1f}l:sale", vec![1, 2], 1),
+            ("USD\u{1f}l:members", vec![], 1),
+        ] {
+            let mut asked = request();
+            asked.context.prices = Some(PriceContext(buyer.to_owned()));
+            asked.sort = Sort::Price(Direction::Ascending);
+            assert_eq!(found(index.index(), &asked).await[0], first, "{buyer}");
+            asked.filter = is(Condition::Price { min: None, max: Some(amount("16")) });
+            let mut hits = found(index.index(), &asked).await;
+            hits.sort_unstable();
+            assert_eq!(hits, cheap, "{buyer}");
+        }
     }
 
     async fn prices_are_counted_in_round_ranges_or_in_those_asked_for(index: TestIndex) {

@@ -9,7 +9,7 @@ use std::{
 use domain::{
     catalog::{ProductStatus, Scalar},
     inventory::StockStatus,
-    pricing::Amount,
+    pricing::{Amount, selection::price_key_holds},
     text::Code,
 };
 use proptest::{
@@ -45,7 +45,7 @@ fn is_visible(context: &SearchContext, document: &ProductDocument) -> bool {
 pub(crate) fn price_of(context: &SearchContext, variant: &VariantDocument) -> Option<Amount> {
     let wanted = context.prices.as_ref()?;
     let segment = variant.prices.iter().find(|segment| {
-        segment.context == *wanted
+        price_key_holds(&segment.context.0, &wanted.0)
             && segment.from.is_none_or(|from| from <= context.at)
             && segment.until.is_none_or(|until| context.at < until)
     })?;
