@@ -12,6 +12,7 @@ use domain::{
 use super::{Products, columns, record::ProductRecord, visibility::write_visible};
 use crate::{
     localized::{write_by_slug, write_translations},
+    row::Columns,
     sql::Sql,
 };
 
@@ -51,6 +52,47 @@ impl Products<'_> {
             Ok((record.id, Arc::new(record)))
         });
         records.collect()
+    }
+
+    /// The codes of these products, whoever may see them, in one statement.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn codes_by_ids(&self, ids: &[ProductId]) -> Result<HashMap<ProductId, Code>, Fault> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = self.store.sql();
+        sql.push("SELECT id, code FROM product WHERE id")
+            .in_list(ids);
+        let rows = self.store.rows(sql, "reading products").await?;
+        let found = rows.iter().map(|row| {
+            let mut row = Columns::of(row, "reading products");
+            let id = row.id()?;
+            let code: String = row.take()?;
+            Ok((id, Code::trusted(&code)))
+        });
+        found.collect()
+    }
+
+    /// The identifiers of the products with these codes, whoever may see them, in one statement.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn ids_by_codes(&self, codes: &[Code]) -> Result<HashMap<Code, ProductId>, Fault> {
+        if codes.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = self.store.sql();
+        sql.push("SELECT code, id FROM product WHERE code")
+            .in_list(codes);
+        let rows = self.store.rows(sql, "reading products").await?;
+        let found = rows.iter().map(|row| {
+            let mut row = Columns::of(row, "reading products");
+            let code: String = row.take()?;
+            Ok((Code::trusted(&code), row.id()?))
+        });
+        found.collect()
     }
 
     /// The product with this key. None: there is none that the buyer sees.

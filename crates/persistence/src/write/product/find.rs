@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
+    id::ProductId,
     locale::Locale,
     outcome::Fault,
     text::{Code, Sku, Slug},
@@ -19,6 +20,27 @@ use crate::{
 };
 
 impl Transaction {
+    /// The identifiers of the products with these codes; those that there are.
+    ///
+    /// # Errors
+    /// A fault where the database can't be read.
+    pub async fn product_ids(&self, codes: &[Code]) -> Result<HashMap<Code, ProductId>, Fault> {
+        const DOING: &str = "looking up products";
+        let mut found = HashMap::with_capacity(codes.len());
+        for codes in codes.chunks(KEYS) {
+            let mut sql = Sql::new(self.database.get_database_backend());
+            sql.push("SELECT code, id FROM product WHERE code")
+                .in_list(codes);
+            let rows = self.database.query_all_raw(sql.statement()).await;
+            for row in &rows.map_err(fault(DOING))? {
+                let mut row = Columns::of(row, DOING);
+                let code: String = row.take()?;
+                found.insert(Code::trusted(&code), row.id()?);
+            }
+        }
+        Ok(found)
+    }
+
     /// The products with these codes; those that there are. Nobody else changes them before this transaction ends.
     ///
     /// # Errors
