@@ -120,11 +120,11 @@ pub(crate) struct Edge<T: Listed> {
 #[derive(SimpleObject)]
 pub(crate) struct PageInfo {
     /// Whether items follow this page.
-    has_next_page: bool,
+    pub(crate) has_next_page: bool,
     /// Whether items precede this page.
-    has_previous_page: bool,
+    pub(crate) has_previous_page: bool,
     /// The cursor of the first item, for `before`. Null: the page is empty.
-    start_cursor: Option<String>,
+    pub(crate) start_cursor: Option<String>,
     /// The cursor of the last item, for `after`. Null: the page is empty.
-    end_cursor: Option<String>,
+    pub(crate) end_cursor: Option<String>,
 }

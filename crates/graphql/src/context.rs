@@ -15,6 +15,7 @@ use crate::{
     buyer::{BuyerContext, Defaults, View, Views, Within, resolve},
     error::{Reported, Reporter},
     loaders::Loaders,
+    search::Searching,
     viewer::Viewer,
 };
 
@@ -23,6 +24,7 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) defaults: Defaults,
+    pub(crate) searching: Option<Searching>,
 }
 
 /// What one request holds.

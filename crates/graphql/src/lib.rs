@@ -20,6 +20,7 @@ mod pricing;
 mod scalars;
 mod schema;
 mod sdl;
+pub mod search;
 mod viewer;
 
 pub use error::ErrorCode;

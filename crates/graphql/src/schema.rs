@@ -25,6 +25,7 @@ use crate::{
     job::{JobMutation, JobQuery},
     node::NodeQuery,
     pricing::{price::PricesSet, price_list::PriceListMutation, quote::QuoteQuery},
+    search::{RuleMutation, RuleQuery, SearchQuery, Searching},
     viewer::{Viewer, is_admin},
 };
 
@@ -39,6 +40,8 @@ pub struct Query(
     QuoteQuery,
     ReservationQuery,
     JobQuery,
+    SearchQuery,
+    RuleQuery,
 );
 
 /// What can be changed. Each mutation says in `userErrors` everything that is wrong with its input, can be sent again under
@@ -52,6 +55,7 @@ pub struct Mutation(
     StockMutation,
     ReservationMutation,
     JobMutation,
+    RuleMutation,
 );
 
 /// What the schema needs from the outside.
@@ -65,6 +69,8 @@ pub struct Parts {
     pub default_channel: Option<Code>,
     /// The locale of the catalogue's plain texts.
     pub default_locale: Locale,
+    /// The search index. None: there is none, and searches say so.
+    pub searching: Option<Searching>,
 }
 
 /// The schema of the API, for all roles. It validates nothing: documents come validated against the schema of their
@@ -88,6 +94,7 @@ pub fn build(parts: Parts) -> Schema {
         clock,
         default_channel,
         default_locale,
+        searching,
     } = parts;
     let defaults = Defaults {
         channel: default_channel,
@@ -99,6 +106,7 @@ pub fn build(parts: Parts) -> Schema {
                 store,
                 clock,
                 defaults,
+                searching,
             })
             .finish(),
     )

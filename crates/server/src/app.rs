@@ -9,12 +9,14 @@ use anyhow::Context as _;
 use axum::Router;
 use domain::clock::Clock;
 use persistence::{Setup, Store};
-use search::{Health, Index};
+use search::Health;
+use tokio::task::JoinHandle;
 
 use crate::{
     auth::Authenticator,
     config::Config,
     front::{Front, ViewerSchema},
+    indexer::{self, Indexer},
     jobs::{Worker, Working},
     metrics::Metrics,
     router::{Parts, Shared, router},
@@ -40,6 +42,26 @@ impl App {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.shared.store
+    }
+
+    /// Keeps the search index in step with the catalogue, once it is started.
+    #[must_use]
+    pub fn indexer(&self) -> &Indexer {
+        &self.shared.indexer
+    }
+
+    /// Starts to keep the search index in step; where another process has the right to write it, to look how far it is.
+    ///
+    /// # Errors
+    /// Where the folder of an embedded index can't be made or locked.
+    pub fn start_indexing(&self, config: &Config) -> anyhow::Result<JoinHandle<()>> {
+        if self.indexer().claim(config)?.is_some() {
+            tracing::warn!(
+                "another process writes the search index in {}; this server searches in it and doesn't keep it in step",
+                indexer::folder(config).display()
+            );
+        }
+        Ok(self.indexer().start())
     }
 
     /// The figures of `/metrics`.
@@ -83,8 +105,7 @@ pub async fn build_app_with(config: &Config, setup: Setup) -> anyhow::Result<App
 /// # Errors
 /// Where the store can't be read, or the search index's address can't be used.
 pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> anyhow::Result<App> {
-    let index = Index::open(&config.search_url, &config.data_dir.join("search"))
-        .context("preparing the search index")?;
+    let index = indexer::open(config)?;
     if let Health::Unreachable { reason } = index.health().await {
         tracing::warn!(
             reason,
@@ -94,9 +115,20 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
     }
     warn_of_guessed_channel(config, &store).await?;
 
+    let indexer = Indexer::new(indexer::Parts {
+        store: store.clone(),
+        index: index.clone(),
+        clock: Arc::clone(&clock),
+        default_locale: config.default_locale.clone(),
+    });
     let schema = graphql::build(graphql::Parts {
         store: store.clone(),
         clock: Arc::clone(&clock),
+        searching: Some(graphql::search::Searching {
+            index: index.clone(),
+            follower: Arc::new(indexer.clone()),
+            patience: config.server.search_patience(),
+        }),
         default_channel: config.default_channel.clone(),
         default_locale: config.default_locale.clone(),
     });
@@ -116,6 +148,7 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
         front: Front::new(schema, storefront, admin, limits).keeping_files_in(store.clone()),
         store,
         index,
+        indexer,
         metrics: Arc::default(),
         ending: AtomicBool::new(false),
     });

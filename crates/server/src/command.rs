@@ -4,10 +4,13 @@ mod api_key;
 mod doctor;
 mod export;
 mod import;
+mod index_work;
 mod migrate;
 mod output;
 mod progress;
+mod reindex;
 mod schema;
+mod search;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -65,6 +68,9 @@ enum Command {
     Import(import::Import),
     Export(export::Export),
     Migrate(migrate::Migrate),
+    Reindex(reindex::Reindex),
+    #[command(subcommand)]
+    Search(search::SearchCommand),
     Schema(schema::Schema),
     #[command(subcommand)]
     ApiKey(api_key::ApiKeyCommand),
@@ -110,6 +116,8 @@ fn run(line: CommandLine) -> anyhow::Result<ExitCode> {
             Command::Import(import) => Box::pin(import.run(&config)).await,
             Command::Export(export) => Box::pin(export.run(&config)).await,
             Command::Migrate(migrate) => Box::pin(migrate.run(&config)).await,
+            Command::Reindex(reindex) => Box::pin(reindex.run(&config)).await,
+            Command::Search(command) => Box::pin(command.run(&config)).await,
             Command::ApiKey(command) => Box::pin(command.run(&config)).await,
             Command::Doctor(doctor) => Box::pin(doctor.run(&config)).await,
             Command::Schema(schema) => schema.run(),

@@ -44,6 +44,9 @@ pub struct Config {
     /// Where the search index is.
     #[serde(default, deserialize_with = "parsed::search")]
     pub search_url: SearchConfig,
+    /// What the names of the indexes in an Elasticsearch begin with.
+    #[serde(deserialize_with = "parsed::prefix")]
+    pub search_prefix: String,
     /// Whether an older schema is brought up to date without being asked.
     pub auto_migrate: bool,
     /// The language of texts that aren't translations.

@@ -24,6 +24,7 @@ pub(crate) async fn alive() -> &'static str {
 
 /// `GET /metrics`: figures for Prometheus.
 pub(crate) async fn figures(State(shared): State<Shared>) -> impl IntoResponse {
+    shared.metrics.search(&shared.indexer.status());
     let text = shared.metrics.render(shared.store.statements());
     (
         [(
@@ -65,7 +66,10 @@ pub(crate) async fn ready(State(shared): State<Shared>) -> (StatusCode, Json<Rea
         Json(Readiness {
             status,
             database,
-            search: search.to_string(),
+            search: match (search.is_good(), shared.indexer.status().problem) {
+                (true, Some(_)) => format!("{search}, degraded: it can't be written, see the log"),
+                _ => search.to_string(),
+            },
         }),
     )
 }

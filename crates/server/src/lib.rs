@@ -11,6 +11,7 @@ mod exports;
 pub mod front;
 pub mod graphiql;
 mod health;
+pub mod indexer;
 pub mod jobs;
 pub mod listen;
 pub mod metrics;

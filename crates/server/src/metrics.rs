@@ -6,9 +6,15 @@ use axum::http::{Method, StatusCode};
 use metrics::{Key, Label, Level, Metadata, Recorder as _, SharedString, Unit};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 
+use crate::indexer::Status;
+
 const REQUESTS: &str = "vitrine_http_requests_total";
 const DURATION: &str = "vitrine_http_request_duration_seconds";
 const STATEMENTS: &str = "vitrine_sql_statements_total";
+
+const SEARCH_POSITION: &str = "vitrine_search_index_version";
+const SEARCH_TIME: &str = "vitrine_search_index_timestamp_seconds";
+const SEARCH_GOOD: &str = "vitrine_search_index_writable";
 
 /// Upper bounds of the histogram of durations, in seconds.
 const BOUNDS: [f64; 13] = [
@@ -36,6 +42,23 @@ impl Default for Metrics {
         recorder.describe_histogram(DURATION.into(), Some(Unit::Seconds), text);
         let (unit, text) = describe("Statements sent to the database.");
         recorder.describe_counter(STATEMENTS.into(), unit, text);
+        for (name, text) in [
+            (
+                SEARCH_POSITION,
+                "The version of the catalogue that the search index has.",
+            ),
+            (
+                SEARCH_TIME,
+                "When the search index was last known to lack nothing, in seconds since 1970.",
+            ),
+            (
+                SEARCH_GOOD,
+                "1 while the search index can be written, else 0.",
+            ),
+        ] {
+            let (unit, text) = describe(text);
+            recorder.describe_gauge(name.into(), unit, text);
+        }
         Self {
             handle: recorder.handle(),
             recorder,
@@ -58,6 +81,22 @@ impl Metrics {
         self.recorder
             .register_histogram(&Key::from_parts(DURATION, vec![route]), &METADATA)
             .record(took);
+    }
+
+    /// Tells how far the search index is.
+    pub fn search(&self, status: &Status) {
+        let set = |name, value| {
+            let key = Key::from_static_name(name);
+            self.recorder.register_gauge(&key, &METADATA).set(value);
+        };
+        set(SEARCH_POSITION, status.reached.settled.seq as f64);
+        set(
+            SEARCH_GOOD,
+            if status.problem.is_some() { 0.0 } else { 1.0 },
+        );
+        if let Some(at) = status.indexed_at {
+            set(SEARCH_TIME, at.timestamp() as f64);
+        }
     }
 
     /// Everything in Prometheus's text format. `statements` is the store's own count.

@@ -26,6 +26,7 @@ use crate::{
     exports,
     front::{Caller, Front, Role},
     graphiql, health,
+    indexer::Indexer,
     metrics::Metrics,
     observe::observe,
     problem::problem,
@@ -43,6 +44,7 @@ pub(crate) struct Shared(Arc<Parts>);
 pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) index: Index,
+    pub(crate) indexer: Indexer,
     pub(crate) front: Front<graphql::Schema>,
     pub(crate) authenticator: Authenticator,
     pub(crate) metrics: Arc<Metrics>,

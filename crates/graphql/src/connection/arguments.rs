@@ -21,6 +21,11 @@ pub(crate) struct PageArguments {
 }
 
 impl PageArguments {
+    /// The size of a page of a list that is only walked forwards.
+    pub(crate) fn first(asked: Option<i32>) -> Result<u32> {
+        asked.map_or(Ok(DEFAULT_PAGE_SIZE), |asked| size("first", asked))
+    }
+
     /// The page of a list in this order.
     pub(crate) fn request(&self, order: &Order) -> Result<PageRequest> {
         let (size, end) = match (self.first, self.last) {

@@ -48,6 +48,10 @@ codes! {
     Forbidden => "FORBIDDEN", retry: false;
     /// The store can't be reached, or is too busy.
     ServiceUnavailable => "SERVICE_UNAVAILABLE", retry: true;
+    /// The search index can't be reached, or there is none. Everything but search works.
+    SearchUnavailable => "SEARCH_UNAVAILABLE", retry: true;
+    /// The search index has not come as far as `atLeast` in time.
+    SearchBehind => "SEARCH_BEHIND", retry: true;
     /// The answer took longer than allowed.
     RequestTimeout => "REQUEST_TIMEOUT", retry: true;
     /// A fault of the server, logged under the request id that the error shows.

@@ -39,6 +39,7 @@ impl Shop {
                 clock: database.setup().clock,
                 default_channel: None,
                 default_locale: Locale::parse("en").unwrap(),
+                searching: None,
             }),
             store,
             storefront: definition(Role::Storefront),

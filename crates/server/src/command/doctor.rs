@@ -4,7 +4,7 @@ use std::{fmt::Write as _, process::ExitCode};
 
 use anyhow::Context as _;
 use persistence::{Finding, Store};
-use search::{Health, Index};
+use search::Health;
 
 use super::output;
 use crate::{
@@ -49,10 +49,7 @@ impl Doctor {
                 pending.len()
             ))?;
         }
-        let health = Index::open(&config.search_url, &config.data_dir.join("search"))
-            .context("preparing the search index")?
-            .health()
-            .await;
+        let health = crate::indexer::open(config)?.health().await;
         output::print(&search_line(config, &health))?;
         well &= health.is_good();
         store.close().await;

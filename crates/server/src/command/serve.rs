@@ -50,6 +50,7 @@ impl Serve {
         let app = assemble(config, store, Arc::clone(&clock)).await?;
         greet(config, &listener, &app).await?;
 
+        let indexing = app.start_indexing(config)?;
         let summing = tokio::spawn(sum_up(app.clone()));
         let keeping_up = tokio::spawn(upkeep::keep_up(app.store().clone(), clock));
         let asked = async {
@@ -66,6 +67,8 @@ impl Serve {
         jobs.stop().await;
         summing.abort();
         keeping_up.abort();
+        indexing.abort();
+        app.indexer().end().await;
         app.store().close().await;
         match ended {
             Ended::Finished => tracing::info!("ended; all requests were answered"),

@@ -17,6 +17,7 @@ pub struct ServerSettings {
     body_timeout_seconds: NonZeroU64,
     request_timeout_seconds: NonZeroU64,
     shutdown_grace_seconds: u64,
+    search_patience_milliseconds: u64,
 }
 
 impl ServerSettings {
@@ -36,6 +37,12 @@ impl ServerSettings {
     #[must_use]
     pub fn request_timeout(&self) -> Duration {
         Duration::from_secs(self.request_timeout_seconds.get())
+    }
+
+    /// How long a search waits for the state of the catalogue that it asks for.
+    #[must_use]
+    pub fn search_patience(&self) -> Duration {
+        Duration::from_millis(self.search_patience_milliseconds)
     }
 
     /// How long requests in flight have to finish when the server is asked to end.

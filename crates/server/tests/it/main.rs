@@ -3,5 +3,6 @@
 
 mod command;
 mod job;
+mod search;
 mod server;
 mod support;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use ::search::query::Condition;
 use async_graphql::{Context, ID, Object, Result};
 use domain::id::CategoryId;
 use persistence::catalog::{CategoryRecord, ProductListing, category::CURSOR_TYPES};
@@ -12,7 +13,8 @@ use crate::{
     connection::{Connection, Listed, Order, PageArguments},
     context::Asked,
     node_id::{NodeType, encode},
-    scalars::int,
+    scalars::{CatalogVersion, int},
+    search::{FacetInput, OutOfStock, SearchAsked, SearchFilter, SearchResults, SearchSort, ask},
     viewer::{is_admin, require_admin},
 };
 
@@ -166,6 +168,56 @@ impl Category {
             &self.view,
         )
         .await
+    }
+
+    /// Its page by search: its products, those of the categories below it included, with facets; perhaps only those that a
+    /// query finds. What the shop has set for this category (what comes first, what counts for more) holds.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the field's arguments in the schema"
+    )]
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The words, at most 512 characters. Null or blank: everything.")]
+        query: Option<String>,
+        #[graphql(desc = "What found products must be like. Null: anything.")] filter: Option<
+            SearchFilter,
+        >,
+        #[graphql(desc = "In which order. Null: the best first.")] sort: Option<SearchSort>,
+        #[graphql(desc = "Which facets to count, at most 30. Null: none.")] facets: Option<
+            Vec<FacetInput>,
+        >,
+        #[graphql(
+            desc = "What becomes of products that can't be had.",
+            default_with = "OutOfStock::Show"
+        )]
+        out_of_stock: OutOfStock,
+        #[graphql(desc = "At most this many, 0 to 250. Null: 24.")] first: Option<i32>,
+        #[graphql(desc = "Only hits after the one with this cursor.")] after: Option<String>,
+        #[graphql(
+            desc = "Waits, for a short time, until the index reflects this state of the catalogue. Null: answers at once."
+        )]
+        at_least: Option<CatalogVersion>,
+    ) -> Result<SearchResults> {
+        let code = self.record.code.clone();
+        let scope = Condition::Category {
+            codes: vec![code.clone()],
+            include_descendants: true,
+        };
+        let asked = SearchAsked {
+            query,
+            filter,
+            sort,
+            facets,
+            out_of_stock,
+            first,
+            after,
+            at_least,
+            scope: scope.into(),
+            category: Some(code),
+        };
+        ask(ctx, asked, &self.view).await
     }
 
     /// How many of its products can be seen in this context.

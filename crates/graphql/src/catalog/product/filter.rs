@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Result};
 use domain::{
     catalog,
+    clock::Timestamp,
     id::{CategoryId, ProductId},
     inventory,
     pricing::{AMOUNT_DIGITS, Amount},
@@ -137,7 +138,8 @@ impl ProductFilter {
 }
 
 impl CategoryFilter {
-    fn into_condition(self) -> Result<product::CategoryFilter> {
+    /// The store's condition. Refuses ids of other types.
+    pub(crate) fn into_condition(self) -> Result<product::CategoryFilter> {
         Ok(product::CategoryFilter {
             ids: decode_all::<CategoryId>(NodeType::Category, &self.id.unwrap_or_default())?,
             codes: known_codes(&self.code.unwrap_or_default()),
@@ -146,8 +148,19 @@ impl CategoryFilter {
     }
 }
 
+impl TimeFilter {
+    /// From when until when.
+    pub(crate) fn bounds(self) -> (Option<Timestamp>, Option<Timestamp>) {
+        (
+            self.from.map(|moment| moment.0),
+            self.until.map(|moment| moment.0),
+        )
+    }
+}
+
 impl PriceFilter {
-    fn into_condition(self) -> Result<product::PriceFilter> {
+    /// The store's condition. Refuses what is no amount.
+    pub(crate) fn into_condition(self) -> Result<product::PriceFilter> {
         let amount = |decimal: Option<Decimal>| {
             let parsed =
                 decimal.map(|decimal| Amount::parse(&decimal.0.to_string(), AMOUNT_DIGITS));

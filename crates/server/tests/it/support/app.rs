@@ -11,6 +11,7 @@ use server::{
     App, build_app_with,
     config::{Config, Flags, Layers},
 };
+use tempfile::TempDir;
 use testkit::database::TestDatabase;
 
 use super::client::Client;
@@ -22,6 +23,8 @@ pub(crate) const SAMPLE: &str = include_str!("../../../../../samples/catalogue.j
 pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) database: TestDatabase,
+    /// What the server has of its own, its search index among it.
+    pub(crate) folder: TempDir,
 }
 
 impl TestApp {
@@ -32,9 +35,16 @@ impl TestApp {
 
     /// With settings, as variables of the environment.
     pub(crate) async fn with(database: TestDatabase, settings: &[(&str, &str)]) -> Self {
-        let config = config(&database, settings);
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = ("VITRINE_DATA_DIR", folder.path().to_str().unwrap());
+        let settings: Vec<(&str, &str)> = [data_dir].iter().chain(settings).copied().collect();
+        let config = config(&database, &settings);
         let app = build_app_with(&config, database.setup()).await.unwrap();
-        Self { app, database }
+        Self {
+            app,
+            database,
+            folder,
+        }
     }
 
     /// Whoever has no key.

@@ -39,6 +39,15 @@ impl Client {
         self.send(request.unwrap()).await
     }
 
+    /// Runs a GraphQL document with variables.
+    pub(crate) async fn run_with(&self, query: &str, variables: Value) -> Reply {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body));
+        self.send(request.unwrap()).await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send(Request::get(path).body(Body::empty()).unwrap())
             .await

@@ -1,0 +1,8 @@
+//! Searching: what a client sees, and that the index is in step with the catalogue.
+
+mod agreement;
+mod answers;
+mod elasticsearch;
+mod freshness;
+mod merchandising;
+mod work;
