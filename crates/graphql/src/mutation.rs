@@ -21,7 +21,7 @@ mod work;
 pub(crate) use self::{
     answer::Done,
     call::Call,
-    input::{Input, keyed},
+    input::{Input, entries, keyed, valued},
     macros::{mutation, payload},
     refusal::{Refusal, RefusalCode, Stop, user_error},
     work::{Change, Seen, Work},

@@ -14,8 +14,8 @@ use crate::{
     buyer::Defaults,
     catalog::{
         category::{CategoryMutation, CategoryQuery},
-        product::ProductQuery,
-        variant::VariantQuery,
+        product::{ProductMutation, ProductQuery},
+        variant::{VariantMutation, VariantQuery},
     },
     context::{Asking, Shared},
     inventory::{
@@ -56,6 +56,8 @@ pub struct Mutation(
     ReservationMutation,
     JobMutation,
     RuleMutation,
+    ProductMutation,
+    VariantMutation,
 );
 
 /// What the schema needs from the outside.

@@ -5,5 +5,5 @@ mod object;
 mod value;
 
 pub(crate) use filter::AttributeFilter;
-pub(crate) use object::Attribute;
+pub(crate) use object::{Attribute, ValueType};
 pub(crate) use value::{AttributeValue, values};

@@ -6,6 +6,7 @@ mod mutations;
 mod object;
 mod query;
 
+pub(crate) use input::{CategoryTranslationInput, record};
 pub(crate) use mutations::CategoryMutation;
 pub(crate) use object::{Category, CategoryList};
 use query::find;

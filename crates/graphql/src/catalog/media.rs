@@ -1,10 +1,10 @@
 //! Media of products and variants.
 
-use async_graphql::{Enum, Object};
+use async_graphql::{Enum, InputObject, Object};
 use domain::catalog;
 
 /// What a medium is.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "catalog::MediaKind")]
 pub(crate) enum MediaKind {
     /// A picture.
@@ -16,6 +16,18 @@ pub(crate) enum MediaKind {
     Model3d,
     /// Any other file, such as a manual.
     Document,
+}
+
+/// A picture, film, model or document, by its address.
+#[derive(Debug, InputObject)]
+#[graphql(visible = "crate::viewer::is_admin")]
+pub(crate) struct MediaInput {
+    /// Its absolute http or https address.
+    url: String,
+    /// Says what it shows, for those who can't see it, at most 4,096 characters. Null: nothing is said.
+    alt: Option<String>,
+    /// What it is. Null: IMAGE.
+    kind: Option<MediaKind>,
 }
 
 /// A picture, film, model or document, by its address.

@@ -96,14 +96,18 @@ impl Work {
             Vec::with_capacity(records.len());
         let (mut good, mut inputs) = (Vec::new(), Vec::new());
         for (record, input) in records {
+            let mut refusals = input.repeats();
             match Record::parse(&Value::Object(record).to_string()) {
-                Ok(record) => {
+                Ok(record) if refusals.is_empty() => {
                     good.push(record);
                     inputs.push(input);
                     endings.push(None);
+                    continue;
                 }
-                Err(refused) => endings.push(Some(Err(input.refusals(refused.problems)))),
+                Ok(_) => {}
+                Err(refused) => refusals.extend(input.refusals(refused.problems)),
             }
+            endings.push(Some(Err(refusals)));
         }
         let transaction = self.transaction.take().ok_or_else(broken)?;
         let declared = declare(transaction, good).await.map_err(fault)?;
@@ -129,6 +133,11 @@ impl Work {
                     .unwrap_or_else(|| Err(Vec::new()))
             })
             .collect())
+    }
+
+    /// Whether the caller has said which version they have seen.
+    pub(crate) const fn expects(&self) -> bool {
+        self.expected_version.is_some()
     }
 
     /// Refuses a change of what others have changed since the version that the caller has seen. Who changes other fields

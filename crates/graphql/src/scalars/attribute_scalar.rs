@@ -1,8 +1,10 @@
 //! `AttributeScalar`.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{InputValueResult, Scalar, ScalarType, Value};
 use domain::catalog::{AttributeValue, Scalar as DomainScalar};
 use serde_json::Number;
+
+use crate::error::refuse_value;
 
 /// What a product or a variant has of one attribute.
 #[derive(Clone, Debug)]
@@ -13,7 +15,22 @@ pub(crate) struct AttributeScalar(pub(crate) Value);
 #[Scalar(name = "AttributeScalar")]
 impl ScalarType for AttributeScalar {
     fn parse(value: Value) -> InputValueResult<Self> {
-        Err(InputValueError::expected_type(value))
+        let one = |value: &Value| {
+            matches!(
+                value,
+                Value::String(_) | Value::Number(_) | Value::Boolean(_)
+            )
+        };
+        let fits = match &value {
+            Value::List(values) => values.iter().all(one),
+            value => one(value),
+        };
+        if fits {
+            return Ok(Self(value));
+        }
+        Err(refuse_value(
+            "The value of an attribute is a string, a number, a boolean, or a list of them.",
+        ))
     }
 
     fn to_value(&self) -> Value {

@@ -2,4 +2,6 @@ mod attribute;
 mod category;
 mod category_write;
 mod product;
+pub(crate) mod product_write;
 mod variant;
+mod variant_write;

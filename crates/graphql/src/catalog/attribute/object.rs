@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The type of an attribute's values.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "catalog::ValueType")]
 pub(crate) enum ValueType {
     /// Free text.

@@ -23,7 +23,7 @@ pub(crate) struct CategoryTranslationInput {
 }
 
 /// The record that says of the category with this code what the input says.
-pub(super) fn record(input: &Input, code: &str) -> Map<String, Value> {
+pub(crate) fn record(input: &Input, code: &str) -> Map<String, Value> {
     let mut record = input.record("category", code);
     keyed(&mut record, "translations", "locale");
     record

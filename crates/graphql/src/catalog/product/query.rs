@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, OneofObject, Result};
 use domain::text::{Code, Sku, Slug};
-use persistence::catalog::{ProductKey, ProductListing};
+use persistence::catalog::{ProductKey, ProductListing, ProductRecord};
 
 use super::{Product, ProductFilter, ProductList, ProductSort, sort::order};
 use crate::{
@@ -43,7 +43,7 @@ impl ProductQuery {
         )]
         context: Option<BuyerContext>,
     ) -> Option<Result<Product>> {
-        find(ctx, by, context).await.transpose()
+        find_product(ctx, by, context).await.transpose()
     }
 
     /// The products that can be seen in this context, filtered and sorted.
@@ -90,12 +90,22 @@ impl ProductQuery {
     }
 }
 
-async fn find(
+async fn find_product(
     ctx: &Context<'_>,
     by: ProductBy,
     context: Option<BuyerContext>,
 ) -> Result<Option<Product>> {
     let view = view(ctx, context).await?;
+    let record = find(ctx, by, &view).await?;
+    Ok(record.map(|record| Product::of(record, &view)))
+}
+
+/// The product that is looked up. None: there is none that can be seen in this view.
+pub(crate) async fn find(
+    ctx: &Context<'_>,
+    by: ProductBy,
+    view: &View,
+) -> Result<Option<Arc<ProductRecord>>> {
     // What can't be a code, slug or SKU is nobody's.
     let key = match by {
         ProductBy::Id(id) => Some(ProductKey::Id(decode_as(NodeType::Product, &id)?)),
@@ -106,13 +116,11 @@ async fn find(
     let Some(key) = key else {
         return Ok(None);
     };
-    let record = ctx
-        .store()
+    ctx.store()
         .products()
         .by_key(&key, &view.buyer)
         .await
-        .map_err(|fault| ctx.report(&fault))?;
-    Ok(record.map(|record| Product::of(record, &view)))
+        .map_err(|fault| ctx.report(&fault))
 }
 
 /// A page of a listing.

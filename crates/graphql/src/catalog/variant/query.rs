@@ -1,12 +1,14 @@
 //! `productVariant`.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object, OneofObject, Result};
 use domain::text::Sku;
-use persistence::catalog::VariantKey;
+use persistence::catalog::{VariantKey, VariantRecord};
 
 use super::ProductVariant;
 use crate::{
-    buyer::BuyerContext,
+    buyer::{BuyerContext, View},
     context::{Asked, view},
     node_id::{NodeType, decode_as},
 };
@@ -38,16 +40,26 @@ impl VariantQuery {
         )]
         context: Option<BuyerContext>,
     ) -> Option<Result<ProductVariant>> {
-        find(ctx, by, context).await.transpose()
+        find_variant(ctx, by, context).await.transpose()
     }
 }
 
-async fn find(
+async fn find_variant(
     ctx: &Context<'_>,
     by: ProductVariantBy,
     context: Option<BuyerContext>,
 ) -> Result<Option<ProductVariant>> {
     let view = view(ctx, context).await?;
+    let record = find(ctx, by, &view).await?;
+    Ok(record.map(|record| ProductVariant::of(record, &view)))
+}
+
+/// The variant that is looked up. None: there is none that can be seen in this view.
+pub(super) async fn find(
+    ctx: &Context<'_>,
+    by: ProductVariantBy,
+    view: &View,
+) -> Result<Option<Arc<VariantRecord>>> {
     let key = match by {
         ProductVariantBy::Id(id) => VariantKey::Id(decode_as(NodeType::ProductVariant, &id)?),
         ProductVariantBy::Sku(sku) => match Sku::parse(&sku) {
@@ -59,11 +71,9 @@ async fn find(
         ProductVariantBy::Barcode(barcode) if barcode.contains('\0') => return Ok(None),
         ProductVariantBy::Barcode(barcode) => VariantKey::Barcode(barcode),
     };
-    let record = ctx
-        .store()
+    ctx.store()
         .variants()
         .by_key(&key, &view.buyer)
         .await
-        .map_err(|fault| ctx.report(&fault))?;
-    Ok(record.map(|record| ProductVariant::of(record, &view)))
+        .map_err(|fault| ctx.report(&fault))
 }
