@@ -9,6 +9,7 @@ mod apply;
 mod batches;
 mod categories;
 mod check;
+mod claims;
 mod declare;
 mod products;
 mod progress;

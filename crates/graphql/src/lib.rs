@@ -4,6 +4,7 @@
 //! sees it. Inside, a feature's folder has `object.rs` (the type), `query.rs` (its root fields),
 //! `loaders.rs` (what is read in batches) and what else it needs.
 
+mod bulk;
 mod buyer;
 mod catalog;
 mod channel;

@@ -11,6 +11,7 @@ use futures_util::stream::BoxStream;
 use persistence::Store;
 
 use crate::{
+    bulk::BulkMutation,
     buyer::Defaults,
     catalog::{
         category::{CategoryMutation, CategoryQuery},
@@ -58,6 +59,7 @@ pub struct Mutation(
     RuleMutation,
     ProductMutation,
     VariantMutation,
+    BulkMutation,
 );
 
 /// What the schema needs from the outside.

@@ -14,6 +14,7 @@ use persistence::Transaction;
 use super::{
     ImportError,
     apply::Applying,
+    claims::Claims,
     tally::{Ending, Tally},
     tree::Tree,
 };
@@ -41,8 +42,8 @@ impl Declared {
     }
 }
 
-/// Applies records, kind by kind in the order of a feed, so that one may name another. A key that comes twice is refused
-/// the second time. Good records are applied even where others are refused: the caller decides what to keep.
+/// Applies records, kind by kind in the order of a feed, so that one may name another. A key, a SKU or a slug that comes
+/// twice is refused the second time. Good records are applied even where others are refused: the caller decides what to keep.
 ///
 /// # Errors
 /// [`ImportError`] where the database fails.
@@ -52,24 +53,25 @@ pub async fn declare(
 ) -> Result<Declared, ImportError> {
     let count = records.len();
     let mut tally = Tally::of_each();
-    let mut seen = HashSet::new();
+    let (mut seen, mut claims) = (HashSet::new(), Claims::default());
     let mut kinds: Vec<Vec<(Place, Record)>> = Kind::ALL.iter().map(|_| Vec::new()).collect();
     for (line, record) in (0..).zip(records) {
         let place = at(line);
-        if seen.insert((record.kind(), record.key())) {
-            kinds[record.kind().place()].push((place, record));
+        let fresh = if seen.insert((record.kind(), record.key())) {
+            claims.take(&record)
         } else {
             let problem = Problem::new(
                 FieldPath::default(),
                 Reason::Duplicate,
-                "This key is given twice.",
+                "An earlier record has this key already.",
             );
-            tally.refuse(
-                place,
-                Some(record.kind()),
-                Some(&record.key()),
-                vec![problem],
-            );
+            Err(vec![problem])
+        };
+        match fresh {
+            Ok(()) => kinds[record.kind().place()].push((place, record)),
+            Err(problems) => {
+                tally.refuse(place, Some(record.kind()), Some(&record.key()), problems);
+            }
         }
     }
     let mut applying = Applying::new(transaction, &mut tally, Arc::default());

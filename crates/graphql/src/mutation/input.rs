@@ -13,12 +13,15 @@ use super::{Refusal, RefusalCode};
 /// The fields by which entries of lists are named; the first that an entry has is its name.
 const KEYS: [&str; 6] = ["locale", "code", "name", "sku", "class", "value"];
 /// The lists that are maps in a feed, with the field that names an entry: no two entries may have the same.
-const MAPS: [(&str, &str); 5] = [
+const MAPS: [(&str, &str); 8] = [
     ("translations", "locale"),
     ("attributes", "code"),
     ("options", "name"),
     ("values", "value"),
     ("taxRates", "class"),
+    ("rates", "class"),
+    ("countryTaxRates", "country"),
+    ("taxClassNames", "class"),
 ];
 /// Fields that a feed's record calls otherwise: there, and here.
 const OTHERWISE: [(&str, &str); 2] = [("name", "translation"), ("code", "channel")];
@@ -189,12 +192,9 @@ fn repeats(given: &Map<String, Value>, at: &[String], found: &mut Vec<Refusal>) 
                 && !seen.insert(name.clone())
             {
                 at.extend(key.map(str::to_owned));
-                found.push(Refusal {
-                    code: RefusalCode::Duplicate,
-                    field: at,
-                    message: format!("\"{name}\" stands in this list before."),
-                    current_version: None,
-                });
+                let message = format!("\"{name}\" stands in this list before.");
+                let field: Vec<&str> = at.iter().map(String::as_str).collect();
+                found.push(Refusal::new(RefusalCode::Duplicate, &field, message));
             }
         }
     }

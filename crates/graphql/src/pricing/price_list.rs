@@ -20,7 +20,10 @@ use crate::{
     viewer::{is_admin, require_admin},
 };
 
-pub(crate) use self::mutations::PriceListMutation;
+pub(crate) use self::{
+    input::{PriceListRelationInput, record},
+    mutations::PriceListMutation,
+};
 
 /// A price list, with the reference snapshot that it is of.
 #[derive(Clone)]

@@ -14,6 +14,7 @@ macro_rules! assert_shown {
 }
 
 mod authorization;
+mod bulk;
 mod catalog;
 mod connections;
 mod context;
@@ -22,5 +23,6 @@ mod inventory;
 mod nodes;
 mod pages;
 mod pricing;
+mod rebuild;
 mod schema;
 mod support;

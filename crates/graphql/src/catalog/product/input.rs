@@ -33,7 +33,7 @@ pub(crate) fn variant_record(variant: &mut Map<String, Value>) {
     valued(variant, "attributes", "code", "value");
     valued(variant, "options", "name", "value");
     each(variant, "prices", |price| {
-        exact(price, &["amount", "compareAt"])
+        exact(price, &["amount", "compareAt"]);
     });
 }
 

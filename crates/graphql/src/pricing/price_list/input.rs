@@ -64,7 +64,7 @@ pub(crate) struct PriceListOverrideInput {
 }
 
 /// The record that says of the price list with this code what the input says.
-pub(super) fn record(input: &Input, code: &str) -> Map<String, Value> {
+pub(crate) fn record(input: &Input, code: &str) -> Map<String, Value> {
     let mut record = input.record("priceList", code);
     if let Some(relative) = record.get_mut("relativeTo") {
         decimals_as_text(relative);
