@@ -1,5 +1,7 @@
 //! `Channel`.
 
+mod query;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use async_graphql::{ID, Object, SimpleObject};
@@ -16,6 +18,8 @@ use crate::{
     scalars::{CountryCode, CurrencyCode, Decimal, LocaleTag, int},
     viewer::is_admin,
 };
+
+pub(crate) use query::ChannelQuery;
 
 /// A sales channel, with the reference snapshot that it is of.
 #[derive(Clone)]

@@ -9,8 +9,14 @@ use async_graphql::{Context, Object, OutputType, Result, SimpleObject};
 use persistence::page::{Page, SortValues};
 
 use crate::{
-    catalog::{category::Category, product::Product, variant::ProductVariant},
+    audit::AuditEntry,
+    catalog::{
+        attribute::Attribute, category::Category, product::Product, variant::ProductVariant,
+    },
+    channel::Channel,
+    inventory::location::Location,
     job::Job,
+    pricing::{customer_group::CustomerGroup, price_list::PriceList},
     scalars::int,
 };
 
@@ -64,7 +70,13 @@ impl<T: Listed> Connection<T> {
     concrete(name = "ProductConnection", params(Product)),
     concrete(name = "ProductVariantConnection", params(ProductVariant)),
     concrete(name = "CategoryConnection", params(Category)),
-    concrete(name = "JobConnection", params(Job))
+    concrete(name = "JobConnection", params(Job)),
+    concrete(name = "AttributeConnection", params(Attribute)),
+    concrete(name = "ChannelConnection", params(Channel)),
+    concrete(name = "LocationConnection", params(Location)),
+    concrete(name = "CustomerGroupConnection", params(CustomerGroup)),
+    concrete(name = "PriceListConnection", params(PriceList)),
+    concrete(name = "AuditConnection", params(AuditEntry))
 )]
 impl<T: Listed> Connection<T>
 where
@@ -107,7 +119,13 @@ where
     concrete(name = "ProductEdge", params(Product)),
     concrete(name = "ProductVariantEdge", params(ProductVariant)),
     concrete(name = "CategoryEdge", params(Category)),
-    concrete(name = "JobEdge", params(Job))
+    concrete(name = "JobEdge", params(Job)),
+    concrete(name = "AttributeEdge", params(Attribute)),
+    concrete(name = "ChannelEdge", params(Channel)),
+    concrete(name = "LocationEdge", params(Location)),
+    concrete(name = "CustomerGroupEdge", params(CustomerGroup)),
+    concrete(name = "PriceListEdge", params(PriceList)),
+    concrete(name = "AuditEdge", params(AuditEntry))
 )]
 pub(crate) struct Edge<T: Listed> {
     /// Where the item stands in its list: to be given to `after` or `before` of the same list.

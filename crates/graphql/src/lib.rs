@@ -4,10 +4,12 @@
 //! sees it. Inside, a feature's folder has `object.rs` (the type), `query.rs` (its root fields),
 //! `loaders.rs` (what is read in batches) and what else it needs.
 
+mod audit;
 mod bulk;
 mod buyer;
 mod catalog;
 mod channel;
+mod coded;
 mod connection;
 mod context;
 mod error;

@@ -22,11 +22,12 @@ use self::gathering::{Activity, Gathering};
 use crate::{
     buyer::{InView, View},
     catalog::{
+        attribute::loaders::ProductCountByAttribute,
         category::loaders::{
             AncestorsByCategoryId, CategoriesByProductId, CategoryById, ChildrenByCategoryId,
-            ProductCountByCategoryId,
+            ProductCountByCategoryId, TranslationsByCategoryId,
         },
-        product::loaders::ProductById,
+        product::loaders::{ProductById, TranslationsByProductId},
         variant::loaders::{VariantById, VariantsByProduct},
     },
     error::{Reported, Reporter},
@@ -43,9 +44,12 @@ pub(crate) struct Loaders {
     pub(crate) price_history_by_variant_id: Loads<PriceHistoryByVariantId>,
     pub(crate) prices_by_product: Loads<PricesByProduct>,
     pub(crate) product_by_id: Loads<ProductById>,
+    pub(crate) product_count_by_attribute: Loads<ProductCountByAttribute>,
     pub(crate) product_count_by_category_id: Loads<ProductCountByCategoryId>,
     pub(crate) stock_by_product_id: Loads<StockByProductId>,
     pub(crate) stock_by_variant_id: Loads<StockByVariantId>,
+    pub(crate) translations_by_category_id: Loads<TranslationsByCategoryId>,
+    pub(crate) translations_by_product_id: Loads<TranslationsByProductId>,
     pub(crate) variant_by_id: Loads<VariantById>,
     pub(crate) variants_by_product: Loads<VariantsByProduct>,
 }
@@ -62,9 +66,12 @@ impl Loaders {
             price_history_by_variant_id: Loads::new(store, reporter, &activity),
             prices_by_product: Loads::new(store, reporter, &activity),
             product_by_id: Loads::new(store, reporter, &activity),
+            product_count_by_attribute: Loads::new(store, reporter, &activity),
             product_count_by_category_id: Loads::new(store, reporter, &activity),
             stock_by_product_id: Loads::new(store, reporter, &activity),
             stock_by_variant_id: Loads::new(store, reporter, &activity),
+            translations_by_category_id: Loads::new(store, reporter, &activity),
+            translations_by_product_id: Loads::new(store, reporter, &activity),
             variant_by_id: Loads::new(store, reporter, &activity),
             variants_by_product: Loads::new(store, reporter, &activity),
         }

@@ -12,21 +12,30 @@ use persistence::Store;
 
 use crate::{
     bulk::BulkMutation,
+    audit::AuditQuery,
     buyer::Defaults,
     catalog::{
+        attribute::AttributeQuery,
         category::{CategoryMutation, CategoryQuery},
         product::{ProductMutation, ProductQuery},
         variant::{VariantMutation, VariantQuery},
     },
+    channel::ChannelQuery,
     context::{Asking, Shared},
     inventory::{
+        location::LocationQuery,
         reservation::{ReservationMutation, ReservationQuery},
         stock::StockMutation,
     },
     job::{JobMutation, JobQuery},
     node::NodeQuery,
-    pricing::{price::PricesSet, price_list::PriceListMutation, quote::QuoteQuery},
     search::{RuleMutation, RuleQuery, SearchQuery, Searching},
+    pricing::{
+        customer_group::CustomerGroupQuery,
+        price::PricesSet,
+        price_list::{PriceListMutation, PriceListQuery},
+        quote::QuoteQuery,
+    },
     viewer::{Viewer, is_admin},
 };
 
@@ -35,6 +44,7 @@ use crate::{
 #[derive(Default, MergedObject)]
 pub struct Query(
     NodeQuery,
+    AdminQuery,
     ProductQuery,
     VariantQuery,
     CategoryQuery,
@@ -43,6 +53,17 @@ pub struct Query(
     JobQuery,
     SearchQuery,
     RuleQuery,
+);
+
+/// What only admins can ask.
+#[derive(Default, MergedObject)]
+struct AdminQuery(
+    AttributeQuery,
+    ChannelQuery,
+    LocationQuery,
+    CustomerGroupQuery,
+    PriceListQuery,
+    AuditQuery,
 );
 
 /// What can be changed. Each mutation says in `userErrors` everything that is wrong with its input, can be sent again under

@@ -5,6 +5,7 @@ pub(crate) mod loaders;
 mod mutations;
 mod object;
 mod query;
+mod translation;
 
 pub(crate) use input::{CategoryTranslationInput, record};
 pub(crate) use mutations::CategoryMutation;

@@ -8,6 +8,7 @@ mod object;
 mod options;
 mod query;
 mod sort;
+mod translation;
 
 pub(crate) use filter::{CategoryFilter, PriceFilter, ProductFilter, TimeFilter};
 pub(crate) use mutations::ProductMutation;

@@ -1,5 +1,7 @@
 //! `Location`.
 
+mod query;
+
 use async_graphql::{ID, Object};
 use domain::{id::LocationId, inventory, reference::Entry, text::Code};
 
@@ -8,6 +10,8 @@ use crate::{
     node_id::{NodeType, encode},
     scalars::{CountryCode, int},
 };
+
+pub(crate) use query::LocationQuery;
 
 /// A location.
 #[derive(Clone)]

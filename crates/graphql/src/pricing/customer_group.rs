@@ -1,5 +1,7 @@
 //! `CustomerGroup`.
 
+mod query;
+
 use async_graphql::{ID, Object};
 use domain::{id::CustomerGroupId, pricing, reference::Entry};
 
@@ -8,6 +10,8 @@ use crate::{
     scalars::int,
     viewer::is_admin,
 };
+
+pub(crate) use query::CustomerGroupQuery;
 
 /// A customer group.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 pub(in crate::pricing) mod input;
 mod mutations;
+mod query;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use crate::{
 pub(crate) use self::{
     input::{PriceListRelationInput, record},
     mutations::PriceListMutation,
+    query::PriceListQuery,
 };
 
 /// A price list, with the reference snapshot that it is of.

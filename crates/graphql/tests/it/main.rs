@@ -13,6 +13,7 @@ macro_rules! assert_shown {
     }};
 }
 
+mod admin;
 mod authorization;
 mod bulk;
 mod catalog;

@@ -86,11 +86,15 @@ fn everything_is_described() {
 #[test]
 fn every_list_of_objects_is_a_connection_or_small_by_nature() {
     const SMALL: &[&str] = &[
+        "Attribute.translations",
         "Attribute.values",
+        "AttributeEnumValue.translations",
+        "AuditEntry.changes",
         "Availability.byLocation",
         "BulkResult.userErrors",
         "Category.ancestors",
         "Category.children",
+        "Category.translations",
         "Channel.countryTaxRates",
         "Channel.locations",
         "Channel.taxRates",
@@ -109,6 +113,9 @@ fn every_list_of_objects_is_a_connection_or_small_by_nature() {
         "Product.categories",
         "Product.media",
         "Product.options",
+        "Product.translations",
+        "ProductTranslation.attributes",
+        "ProductTranslation.options",
         "ProductVariant.attributes",
         "ProductVariant.media",
         "ProductVariant.selectedOptions",
@@ -129,6 +136,7 @@ fn every_list_of_objects_is_a_connection_or_small_by_nature() {
         "Suggestions.categories",
         "Suggestions.products",
         "Suggestions.queries",
+        "TranslatedOption.values",
     ];
     let schema = Schema::parse_and_validate(sdl(Role::Admin), "schema.graphql").unwrap();
     let mut lists: Vec<String> = Vec::new();

@@ -5,6 +5,7 @@ mod columns;
 mod find;
 mod page;
 mod record;
+mod translation;
 mod tree;
 
 pub use find::CategoryKey;

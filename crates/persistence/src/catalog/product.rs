@@ -9,6 +9,8 @@ mod options;
 mod page;
 mod record;
 mod sort;
+mod translation;
+mod usage;
 mod visibility;
 
 pub use filter::{

@@ -132,7 +132,8 @@ async fn codes(
     pairs.collect()
 }
 
-async fn translations(
+/// The texts of categories in other locales than the default.
+pub(crate) async fn translations(
     database: &impl ConnectionTrait,
     ids: &[impl Listed],
 ) -> Result<HashMap<Uuid, BTreeMap<Locale, CategoryTranslation>>, Fault> {

@@ -5,6 +5,7 @@ mod variants;
 
 use std::collections::HashMap;
 
+pub(crate) use children::translations as product_translations;
 use domain::{
     catalog::{Product, ProductStatus},
     id::ProductId,
@@ -105,7 +106,8 @@ async fn whole(
         return Ok(Vec::new());
     }
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let mut translations = children::translations(database, &ids, reference).await?;
+    let mut translations =
+        children::translations(database, &ids, reference, Unknown::Refuse).await?;
     let mut channels = children::channels(database, &ids, reference).await?;
     let mut categories = children::categories(database, &ids).await?;
     let mut variants = variants::variants(database, &ids, reference).await?;

@@ -1,15 +1,17 @@
 //! `Attribute`.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use async_graphql::{Enum, ID, Object};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::{catalog, id::AttributeId, locale::Locale, reference::Entry};
 
 use crate::{
     buyer::View,
     catalog::localized,
+    context::Asked,
     node_id::{NodeType, encode},
-    scalars::int,
+    scalars::{LocaleTag, int},
+    viewer::{is_admin, require_admin},
 };
 
 /// The type of an attribute's values.
@@ -102,6 +104,22 @@ impl Attribute {
             .collect()
     }
 
+    /// Its name in other languages than the catalogue's own, as they are stored, by language.
+    #[graphql(visible = "is_admin")]
+    async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<AttributeTranslation>> {
+        require_admin(ctx)?;
+        Ok(AttributeTranslation::list(&self.entry.value.translations))
+    }
+
+    /// How many products have something of it, themselves or on one of their variants; drafts and archived ones too.
+    #[graphql(visible = "is_admin")]
+    async fn product_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        require_admin(ctx)?;
+        let loader = &ctx.loaders().product_count_by_attribute;
+        let count = loader.load(&self.view, self.entry.value.code.clone());
+        Ok(int(count.await?))
+    }
+
     /// Counts its changes, from 1.
     async fn version(&self) -> i32 {
         int(self.entry.version)
@@ -125,5 +143,34 @@ impl AttributeEnumValue<'_> {
     /// Its name in the context's locale.
     async fn name(&self) -> &str {
         localized(&self.value.name, &self.value.translations, self.locales)
+    }
+
+    /// Its name in other languages than the catalogue's own, as they are stored, by language.
+    #[graphql(visible = "is_admin")]
+    async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<AttributeTranslation>> {
+        require_admin(ctx)?;
+        Ok(AttributeTranslation::list(&self.value.translations))
+    }
+}
+
+/// A name in another language than the catalogue's own.
+#[derive(SimpleObject)]
+#[graphql(visible = "is_admin")]
+pub(crate) struct AttributeTranslation {
+    /// The language.
+    locale: LocaleTag,
+    /// The name.
+    name: String,
+}
+
+impl AttributeTranslation {
+    fn list(names: &BTreeMap<Locale, String>) -> Vec<Self> {
+        let names = names.iter();
+        names
+            .map(|(locale, name)| Self {
+                locale: LocaleTag(locale.clone()),
+                name: name.clone(),
+            })
+            .collect()
     }
 }

@@ -8,6 +8,7 @@ use domain::{
 };
 use persistence::{Store, catalog::CategoryRecord};
 
+use super::translation::Texts;
 use crate::{buyer::View, loaders::Batch};
 
 /// Categories in an order that their owner gives.
@@ -130,5 +131,25 @@ impl Batch for ProductCountByCategoryId {
             );
         }
         Ok(counts)
+    }
+}
+
+/// The texts of a category in other locales.
+pub(crate) struct TranslationsByCategoryId;
+
+impl Batch for TranslationsByCategoryId {
+    type Key = CategoryId;
+    type Value = Texts;
+
+    async fn load(
+        store: &Store,
+        _: &View,
+        keys: &[CategoryId],
+    ) -> Result<HashMap<CategoryId, Texts>, Fault> {
+        let found = store.categories().translations(keys).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, texts)| (id, Arc::new(texts)))
+            .collect())
     }
 }

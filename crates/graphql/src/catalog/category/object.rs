@@ -7,6 +7,7 @@ use async_graphql::{Context, ID, Object, Result};
 use domain::id::CategoryId;
 use persistence::catalog::{CategoryRecord, ProductListing, category::CURSOR_TYPES};
 
+use super::translation::{self, CategoryTranslation};
 use crate::{
     buyer::View,
     catalog::product::{self, Product, ProductFilter, ProductSort},
@@ -236,6 +237,15 @@ impl Category {
             .product_count_by_category_id
             .load(&self.view, key)
             .await?))
+    }
+
+    /// Its texts in other languages than the catalogue's own, as they are stored, by language.
+    #[graphql(visible = "is_admin")]
+    async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<CategoryTranslation>> {
+        require_admin(ctx)?;
+        let loader = &ctx.loaders().translations_by_category_id;
+        let texts = loader.load(&self.view, self.record.id).await?;
+        Ok(translation::list(&texts))
     }
 
     /// Counts its changes, from 1.

@@ -37,6 +37,10 @@ pub(crate) struct ProductFilter {
     /// Has one of these statuses.
     #[graphql(visible = "is_admin")]
     status: Option<Vec<ProductStatus>>,
+    /// Has this text in its code, its name in the catalogue's own language, or the SKU of one of its variants, without
+    /// regard to case.
+    #[graphql(visible = "is_admin")]
+    text: Option<String>,
     /// Has all of these of its attributes, itself or on one of its variants.
     attributes: Option<Vec<AttributeFilter>>,
     /// Has a variant whose unit price lies in this range.
@@ -87,7 +91,7 @@ impl ProductFilter {
         ctx: &Context<'_>,
         view: &View,
     ) -> Result<product::ProductFilter> {
-        if self.status.is_some() {
+        if self.status.is_some() || self.text.is_some() {
             require_admin(ctx)?;
         }
         let availability = match (self.availability, self.orderable) {
@@ -115,6 +119,8 @@ impl ProductFilter {
                 .map(|ids| decode_all::<ProductId>(NodeType::Product, &ids))
                 .transpose()?,
             codes: self.code.map(|codes| known_codes(&codes)),
+            // The databases take no NUL in a text, so nothing has one; nothing has this either.
+            text: self.text.map(|text| text.replace('\0', "\u{1}")),
             categories: self
                 .category
                 .map(CategoryFilter::into_condition)

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use domain::{id::ProductId, outcome::Fault};
 use persistence::{Store, catalog::ProductRecord};
 
+use super::translation::Texts;
 use crate::{buyer::View, loaders::Batch};
 
 /// Products by id. None: the buyer sees no such product.
@@ -23,6 +24,26 @@ impl Batch for ProductById {
         Ok(found
             .into_iter()
             .map(|(id, record)| (id, Some(record)))
+            .collect())
+    }
+}
+
+/// The texts of a product in other locales.
+pub(crate) struct TranslationsByProductId;
+
+impl Batch for TranslationsByProductId {
+    type Key = ProductId;
+    type Value = Texts;
+
+    async fn load(
+        store: &Store,
+        view: &View,
+        keys: &[ProductId],
+    ) -> Result<HashMap<ProductId, Texts>, Fault> {
+        let found = store.products().translations(keys, &view.reference).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, texts)| (id, Arc::new(texts)))
             .collect())
     }
 }

@@ -9,7 +9,10 @@ use persistence::catalog::{
     variant::{AllVariants, page_of},
 };
 
-use super::options::{self, ProductOption, SelectedOptionInput};
+use super::{
+    options::{self, ProductOption, SelectedOptionInput},
+    translation::{self, ProductTranslation},
+};
 use crate::{
     buyer::View,
     catalog::{
@@ -24,6 +27,7 @@ use crate::{
     node_id::{NodeType, encode},
     pricing::price::{PriceRange, range_of},
     scalars::{DateTime, int},
+    viewer::{is_admin, require_admin},
 };
 
 /// Where a product is in its life.
@@ -217,6 +221,15 @@ impl Product {
             availability::of_product(&of_variants),
             &self.view,
         ))
+    }
+
+    /// Its texts in other languages than the catalogue's own, as they are stored, by language.
+    #[graphql(visible = "is_admin")]
+    async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<ProductTranslation>> {
+        require_admin(ctx)?;
+        let loader = &ctx.loaders().translations_by_product_id;
+        let texts = loader.load(&self.view, self.record.id).await?;
+        Ok(translation::list(&texts))
     }
 
     /// When it was created.

@@ -23,6 +23,9 @@ pub struct ProductFilter {
     pub ids: Option<Vec<ProductId>>,
     /// Has one of these codes.
     pub codes: Option<Vec<Code>>,
+    /// Has this text in its code, its name in the catalogue's own locale, or the SKU of one of its variants. Case doesn't
+    /// matter, nor do the marks on a name's letters; of a code and a SKU only A to Z have case. None, or empty: anything.
+    pub text: Option<String>,
     /// Is in one of these categories.
     pub categories: Option<CategoryFilter>,
     /// Has one of these brands, spelled exactly so.

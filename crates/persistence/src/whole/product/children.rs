@@ -22,10 +22,13 @@ use crate::{
     sql::Sql,
 };
 
-pub(super) async fn translations(
+/// The texts of products in other locales than the default. What the reference doesn't know of their attributes may be
+/// `unknown`.
+pub(crate) async fn translations(
     database: &impl ConnectionTrait,
     ids: &[Uuid],
     reference: &Reference,
+    unknown: Unknown,
 ) -> Result<HashMap<Uuid, BTreeMap<Locale, ProductTranslation>>, Fault> {
     let mut sql = Sql::new(database.get_database_backend());
     sql.push("SELECT * FROM product_translation WHERE product_id")
@@ -41,7 +44,7 @@ pub(super) async fn translations(
             name: row.name,
             slug: row.slug.as_deref().map(Slug::trusted),
             description: row.description,
-            attributes: json::attributes_from_text(&row.attributes, reference, Unknown::Refuse)?,
+            attributes: json::attributes_from_text(&row.attributes, reference, unknown)?,
             options: json::option_translations_from_text(&row.options)?,
         };
         by_product

@@ -3,7 +3,9 @@
 use domain::{buyer::Buyer, catalog::ProductStatus, reference::Reference};
 
 use super::{CategoryFilter, PriceFilter, ProductFilter, attribute::write_attribute};
-use crate::{inventory::write_availability, pricing::write_unit_price, sql::Sql};
+use crate::{
+    inventory::write_availability, pricing::write_unit_price, sort_key::name_key, sql::Sql,
+};
 
 /// Writes all conditions of the filter.
 pub(in super::super) fn write_filter(
@@ -17,6 +19,9 @@ pub(in super::super) fn write_filter(
     }
     if let Some(codes) = &filter.codes {
         sql.push(" AND p.code").in_list(codes);
+    }
+    if let Some(text) = &filter.text {
+        write_text(sql, text);
     }
     if let Some(categories) = &filter.categories {
         write_categories(sql, categories);
@@ -50,6 +55,32 @@ pub(in super::super) fn write_filter(
     if let Some(price) = &filter.price {
         write_price(sql, *price, buyer, reference);
     }
+}
+
+/// SQLite knows the case of A to Z alone, and PostgreSQL's code-point order no other.
+fn write_text(sql: &mut Sql, text: &str) {
+    let (find, lower) = if sql.is_postgres() {
+        ("strpos(", " COLLATE \"C\"), ")
+    } else {
+        ("instr(", "), ")
+    };
+    let key = text.to_ascii_lowercase();
+    sql.push(" AND (")
+        .push(find)
+        .push("p.name_key, ")
+        .bind(name_key(text))
+        .push(") > 0 OR ");
+    sql.push(find)
+        .push("lower(p.code")
+        .push(lower)
+        .bind(key.as_str())
+        .push(") > 0");
+    sql.push(" OR EXISTS (SELECT 1 FROM variant tv WHERE tv.product_id = p.id AND ")
+        .push(find)
+        .push("lower(tv.sku")
+        .push(lower)
+        .bind(key.as_str())
+        .push(") > 0))");
 }
 
 fn write_categories(sql: &mut Sql, filter: &CategoryFilter) {
