@@ -1,6 +1,7 @@
 //! API keys. A key's text is given out once and never stored: only its visible prefix, to find it by, and its SHA-256.
 
 mod manage;
+mod write;
 
 use domain::{
     clock::Timestamp,
@@ -8,8 +9,9 @@ use domain::{
     outcome::{Failure, Fault},
     problem::{FieldPath, Problem, Reason},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::{
     Store,
@@ -88,41 +90,8 @@ impl Store {
     /// Rejected where the secret is too short or its prefix is another key's; a fault where the database fails.
     pub async fn api_key_create(&self, new: NewApiKey) -> Result<ApiKey, Failure> {
         let setup = self.setup();
-        let refused = |reason, message: &str| {
-            Failure::Rejected(vec![Problem::new(FieldPath::of("secret"), reason, message)])
-        };
-        let prefix = match new.secret.get(..PREFIX) {
-            Some(prefix) if new.secret.len() >= 2 * PREFIX => prefix.to_owned(),
-            _ => {
-                return Err(refused(
-                    Reason::Invalid,
-                    "A key has at least 32 ASCII characters.",
-                ));
-            }
-        };
-        let row = api_key::Model {
-            id: setup.ids.next(),
-            prefix,
-            hash: hash(&new.secret),
-            name: new.name,
-            role: new.role.as_str().to_owned(),
-            created_at: to_micros(setup.clock.now()),
-            expires_at: new.expires_at.map(to_micros),
-            last_used_at: None,
-            revoked_at: None,
-        };
-        let made = api_key(&row)?;
-        match api_key::Entity::insert(api_key::ActiveModel::from(row))
-            .exec_without_returning(self.writer())
-            .await
-        {
-            Ok(_) => Ok(made),
-            Err(error) if error.sql_err().is_some() => Err(refused(
-                Reason::Taken,
-                "Another key begins with the same characters.",
-            )),
-            Err(error) => Err(fault("storing an API key")(error).into()),
-        }
+        let row = row(new, setup.ids.next(), setup.clock.now())?;
+        insert(self.writer(), row).await
     }
 
     /// The key with this text that is neither revoked nor expired. None: there is none.
@@ -167,6 +136,50 @@ impl Store {
             Err(error) => Err(fault("noting that an API key was used")(error)),
         }
     }
+}
+
+/// The row of a new key.
+fn row(new: NewApiKey, id: Uuid, now: Timestamp) -> Result<api_key::Model, Failure> {
+    let prefix = match new.secret.get(..PREFIX) {
+        Some(prefix) if new.secret.len() >= 2 * PREFIX => prefix.to_owned(),
+        _ => {
+            let message = "A key has at least 32 ASCII characters.";
+            return Err(refused(Reason::Invalid, message));
+        }
+    };
+    Ok(api_key::Model {
+        id,
+        prefix,
+        hash: hash(&new.secret),
+        name: new.name,
+        role: new.role.as_str().to_owned(),
+        created_at: to_micros(now),
+        expires_at: new.expires_at.map(to_micros),
+        last_used_at: None,
+        revoked_at: None,
+    })
+}
+
+async fn insert(
+    database: &impl ConnectionTrait,
+    row: api_key::Model,
+) -> Result<ApiKey, Failure> {
+    let made = api_key(&row)?;
+    match api_key::Entity::insert(api_key::ActiveModel::from(row))
+        .exec_without_returning(database)
+        .await
+    {
+        Ok(_) => Ok(made),
+        Err(error) if error.sql_err().is_some() => {
+            let message = "Another key begins with the same characters.";
+            Err(refused(Reason::Taken, message))
+        }
+        Err(error) => Err(fault("storing an API key")(error).into()),
+    }
+}
+
+fn refused(reason: Reason, message: &str) -> Failure {
+    Failure::Rejected(vec![Problem::new(FieldPath::of("secret"), reason, message)])
 }
 
 fn hash(secret: &str) -> Vec<u8> {

@@ -4,7 +4,7 @@ mod bulk_load;
 mod category;
 mod dependents;
 mod idempotency;
-mod log;
+pub(crate) mod log;
 mod product;
 mod reference;
 mod reservation;
@@ -161,7 +161,9 @@ impl Transaction {
         Ok(())
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// The moment of what is written now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
         self.store.setup().clock.now()
     }
 
@@ -182,7 +184,7 @@ impl Transaction {
     }
 
     /// Writes the events and audit rows of changes.
-    async fn log(&mut self, events: &[log::Event]) -> Result<(), Failure> {
+    pub(crate) async fn log(&mut self, events: &[log::Event]) -> Result<(), Failure> {
         if events.is_empty() {
             return Ok(());
         }

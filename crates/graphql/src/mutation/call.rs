@@ -64,6 +64,11 @@ impl Call {
         Input::new(vec![String::from("input")], given)
     }
 
+    /// Whether nothing of it lasts.
+    pub(crate) const fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+
     /// The view in which the mutation's arguments are looked up.
     ///
     /// # Errors

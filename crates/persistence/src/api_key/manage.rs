@@ -1,7 +1,7 @@
 //! Keys as a whole: which there are, and the end of one.
 
-use domain::outcome::Fault;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use domain::{clock::Timestamp, outcome::Fault};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{ApiKey, api_key};
 use crate::{Store, entity::api_key as entity, fault::fault, moment::to_micros};
@@ -26,23 +26,34 @@ impl Store {
     /// # Errors
     /// A fault where the database fails.
     pub async fn api_key_revoke(&self, prefix: &str) -> Result<Option<ApiKey>, Fault> {
-        let doing = fault("revoking an API key");
-        let revoked = entity::ActiveModel {
-            revoked_at: Set(Some(to_micros(self.setup().clock.now()))),
-            ..Default::default()
-        };
-        entity::Entity::update_many()
-            .set(revoked)
-            .filter(entity::Column::Prefix.eq(prefix))
-            .filter(entity::Column::RevokedAt.is_null())
-            .exec(self.writer())
-            .await
-            .map_err(&doing)?;
-        let row = entity::Entity::find()
-            .filter(entity::Column::Prefix.eq(prefix))
-            .one(self.writer())
-            .await
-            .map_err(&doing)?;
-        row.as_ref().map(api_key).transpose()
+        let (key, _) = revoke(self.writer(), prefix, self.setup().clock.now()).await?;
+        Ok(key)
     }
+}
+
+/// Revokes a key, and tells whether it was not revoked before.
+pub(super) async fn revoke(
+    database: &impl ConnectionTrait,
+    prefix: &str,
+    now: Timestamp,
+) -> Result<(Option<ApiKey>, bool), Fault> {
+    let doing = fault("revoking an API key");
+    let revoked = entity::ActiveModel {
+        revoked_at: Set(Some(to_micros(now))),
+        ..Default::default()
+    };
+    let updated = entity::Entity::update_many()
+        .set(revoked)
+        .filter(entity::Column::Prefix.eq(prefix))
+        .filter(entity::Column::RevokedAt.is_null())
+        .exec(database)
+        .await
+        .map_err(&doing)?;
+    let row = entity::Entity::find()
+        .filter(entity::Column::Prefix.eq(prefix))
+        .one(database)
+        .await
+        .map_err(&doing)?;
+    let key = row.as_ref().map(api_key).transpose()?;
+    Ok((key, updated.rows_affected > 0))
 }

@@ -91,7 +91,7 @@ impl Create {
             RoleName::Admin => ApiKeyRole::Admin,
             RoleName::Storefront => ApiKeyRole::Storefront,
         };
-        let secret = format!("vtr_{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()));
+        let secret = graphql::new_api_key();
         let new = NewApiKey {
             secret: secret.clone(),
             name: self.name,

@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod moved;
+mod reorder;
 mod update;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub(crate) struct CategoryMutation(
     create::CategoryCreate,
     update::CategoryUpdate,
     moved::CategoryMove,
+    reorder::CategoriesReorder,
     delete::CategoryDelete,
 );
 
