@@ -5,6 +5,7 @@ pub(crate) mod category;
 mod localized;
 pub(crate) mod media;
 pub(crate) mod product;
+pub(crate) mod translation;
 pub(crate) mod user_error;
 pub(crate) mod variant;
 

@@ -1,5 +1,7 @@
 //! `Channel`.
 
+mod input;
+mod mutations;
 mod query;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -19,6 +21,7 @@ use crate::{
     viewer::is_admin,
 };
 
+pub(crate) use mutations::ChannelMutation;
 pub(crate) use query::ChannelQuery;
 
 /// A sales channel, with the reference snapshot that it is of.

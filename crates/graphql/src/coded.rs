@@ -1,5 +1,7 @@
 //! The small things that are kept whole in memory and found by their code: how admins list them and look them up.
 
+pub(crate) mod write;
+
 use std::{hash::Hash, sync::Arc};
 
 use async_graphql::{Context, ID, InputObject, Result};
@@ -30,8 +32,8 @@ pub(crate) struct CodeFilter {
 
 /// A kind of things that admins list by code.
 pub(crate) trait Coded: Listed<List = i64> {
-    type Id: Copy + Eq + Hash + From<Uuid>;
-    type Value;
+    type Id: Copy + Eq + Hash + From<Uuid> + Send + Sync;
+    type Value: Send + Sync;
 
     const NODE: NodeType;
     /// What a list of them is called in errors about cursors.

@@ -4,6 +4,10 @@
 //! sees it. Inside, a feature's folder has `object.rs` (the type), `query.rs` (its root fields),
 //! `loaders.rs` (what is read in batches) and what else it needs.
 
+// The types of all root fields are one nested future.
+#![recursion_limit = "256"]
+
+mod access;
 mod audit;
 mod bulk;
 mod buyer;
@@ -26,6 +30,7 @@ mod sdl;
 pub mod search;
 mod viewer;
 
+pub use access::api_key::new_api_key;
 pub use error::ErrorCode;
 pub use schema::{Mutation, Parts, Query, Schema, build, prepare};
 pub use sdl::sdl;

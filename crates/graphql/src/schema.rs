@@ -11,31 +11,33 @@ use futures_util::stream::BoxStream;
 use persistence::Store;
 
 use crate::{
-    bulk::BulkMutation,
+    access::api_key::{ApiKeyMutation, ApiKeyQuery},
     audit::AuditQuery,
+    bulk::BulkMutation,
     buyer::Defaults,
     catalog::{
-        attribute::AttributeQuery,
+        attribute::{AttributeMutation, AttributeQuery},
         category::{CategoryMutation, CategoryQuery},
         product::{ProductMutation, ProductQuery},
+        translation::TranslationsSet,
         variant::{VariantMutation, VariantQuery},
     },
-    channel::ChannelQuery,
+    channel::{ChannelMutation, ChannelQuery},
     context::{Asking, Shared},
     inventory::{
-        location::LocationQuery,
+        location::{LocationMutation, LocationQuery},
         reservation::{ReservationMutation, ReservationQuery},
         stock::StockMutation,
     },
     job::{JobMutation, JobQuery},
     node::NodeQuery,
-    search::{RuleMutation, RuleQuery, SearchQuery, Searching},
     pricing::{
-        customer_group::CustomerGroupQuery,
+        customer_group::{CustomerGroupMutation, CustomerGroupQuery},
         price::PricesSet,
         price_list::{PriceListMutation, PriceListQuery},
         quote::QuoteQuery,
     },
+    search::{RuleMutation, RuleQuery, SearchQuery, Searching},
     viewer::{Viewer, is_admin},
 };
 
@@ -64,6 +66,7 @@ struct AdminQuery(
     CustomerGroupQuery,
     PriceListQuery,
     AuditQuery,
+    ApiKeyQuery,
 );
 
 /// What can be changed. Each mutation says in `userErrors` everything that is wrong with its input, can be sent again under
@@ -71,17 +74,47 @@ struct AdminQuery(
 #[derive(Default, MergedObject)]
 #[graphql(visible = "is_admin")]
 pub struct Mutation(
+    CatalogMutation,
+    SettingMutation,
+    SellingMutation,
+    WorkMutation,
+);
+
+/// What is sold.
+#[derive(Default, MergedObject)]
+#[graphql(visible = "is_admin")]
+struct CatalogMutation(
     CategoryMutation,
+    AttributeMutation,
+    ProductMutation,
+    VariantMutation,
+    TranslationsSet,
+);
+
+/// Where and to whom it is sold, and who may change it.
+#[derive(Default, MergedObject)]
+#[graphql(visible = "is_admin")]
+struct SettingMutation(
+    ChannelMutation,
+    LocationMutation,
+    CustomerGroupMutation,
+    ApiKeyMutation,
+);
+
+/// For how much, and from which stock.
+#[derive(Default, MergedObject)]
+#[graphql(visible = "is_admin")]
+struct SellingMutation(
     PriceListMutation,
     PricesSet,
     StockMutation,
     ReservationMutation,
-    JobMutation,
-    RuleMutation,
-    ProductMutation,
-    VariantMutation,
-    BulkMutation,
 );
+
+/// Many changes at once, and how search orders what it finds.
+#[derive(Default, MergedObject)]
+#[graphql(visible = "is_admin")]
+struct WorkMutation(BulkMutation, JobMutation, RuleMutation);
 
 /// What the schema needs from the outside.
 pub struct Parts {

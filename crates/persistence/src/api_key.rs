@@ -160,10 +160,7 @@ fn row(new: NewApiKey, id: Uuid, now: Timestamp) -> Result<api_key::Model, Failu
     })
 }
 
-async fn insert(
-    database: &impl ConnectionTrait,
-    row: api_key::Model,
-) -> Result<ApiKey, Failure> {
+async fn insert(database: &impl ConnectionTrait, row: api_key::Model) -> Result<ApiKey, Failure> {
     let made = api_key(&row)?;
     match api_key::Entity::insert(api_key::ActiveModel::from(row))
         .exec_without_returning(database)

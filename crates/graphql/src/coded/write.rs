@@ -1,13 +1,9 @@
 //! What the mutations of these things have in common: each kind is made, changed and deleted in the same way.
 
-use std::{future::Future, marker::PhantomData};
+use std::{future::Future, marker::PhantomData, sync::Arc};
 
 use async_graphql::{Context, Result};
-use domain::{
-    outcome::Failure,
-    reference::Entry,
-    text::Code,
-};
+use domain::{outcome::Failure, reference::Entry, text::Code};
 use feed::import::Ending;
 use persistence::Transaction;
 use serde_json::{Map, Value};
@@ -42,11 +38,7 @@ pub(crate) trait CodedWrite: Coded + Sync {
 }
 
 /// The code of the thing that a mutation is about. None: there is none.
-async fn code_of<T: Coded>(
-    ctx: &Context<'_>,
-    call: &Call,
-    by: CodedBy,
-) -> Result<Option<Code>> {
+async fn code_of<T: Coded>(ctx: &Context<'_>, call: &Call, by: CodedBy) -> Result<Option<Code>> {
     let view = call.view(ctx).await?;
     let kind = T::kind(&view.reference);
     let entry = match by {
@@ -62,9 +54,14 @@ pub(crate) fn stored<T: CodedWrite>(
     code: Option<&Code>,
 ) -> Result<Entry<T::Id, T::Value>, Stop> {
     let known = match code {
-        Some(code) => T::kind(work.transaction()?.reference()).by_code(code).cloned(),
+        Some(code) => T::kind(work.transaction()?.reference()).by_code(code),
         None => None,
     };
+    let known = known.map(|entry| Entry {
+        id: entry.id,
+        version: entry.version,
+        value: Arc::clone(&entry.value),
+    });
     known.ok_or_else(|| {
         let message = format!("There is no such thing: {} was expected.", T::WORD);
         Stop::refused(RefusalCode::NotFound, &["by"], message)

@@ -1,5 +1,6 @@
 //! `Location`.
 
+mod mutations;
 mod query;
 
 use async_graphql::{ID, Object};
@@ -11,6 +12,7 @@ use crate::{
     scalars::{CountryCode, int},
 };
 
+pub(crate) use mutations::LocationMutation;
 pub(crate) use query::LocationQuery;
 
 /// A location.

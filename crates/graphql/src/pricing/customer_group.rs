@@ -1,5 +1,6 @@
 //! `CustomerGroup`.
 
+mod mutations;
 mod query;
 
 use async_graphql::{ID, Object};
@@ -11,6 +12,7 @@ use crate::{
     viewer::is_admin,
 };
 
+pub(crate) use mutations::CustomerGroupMutation;
 pub(crate) use query::CustomerGroupQuery;
 
 /// A customer group.

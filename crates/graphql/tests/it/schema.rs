@@ -120,6 +120,7 @@ fn every_list_of_objects_is_a_connection_or_small_by_nature() {
         "ProductVariant.media",
         "ProductVariant.selectedOptions",
         "ProductVariant.stockLevels",
+        "Query.apiKeys",
         "Query.nodes",
         "Quote.lines",
         "Reservation.lines",

@@ -1,7 +1,9 @@
 //! Keys as a whole: which there are, and the end of one.
 
 use domain::{clock::Timestamp, outcome::Fault};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 
 use super::{ApiKey, api_key};
 use crate::{Store, entity::api_key as entity, fault::fault, moment::to_micros};

@@ -37,15 +37,15 @@ impl Transaction {
     pub async fn revoke_api_key(&mut self, prefix: &str) -> Result<Option<ApiKey>, Fault> {
         let (key, revoked) = manage::revoke(self.database(), prefix, self.now()).await?;
         if let Some(key) = key.as_ref().filter(|_| revoked) {
-            let logged = self.log(&[Event {
+            let event = Event {
                 kind: "api_key",
                 id: key.id.uuid(),
                 key: key.prefix.clone(),
                 version: 2,
                 action: Action::Updated,
                 changes: Some(json!({"revoked": [false, true]})),
-            }]);
-            if let Err(Failure::Fault(fault)) = logged.await {
+            };
+            if let Err(Failure::Fault(fault)) = self.log(&[event]).await {
                 return Err(fault);
             }
         }

@@ -3,10 +3,7 @@
 use async_graphql::{Context, Object, Result};
 
 use super::ApiKey;
-use crate::{
-    context::Asked,
-    viewer::require_admin,
-};
+use crate::{context::Asked, viewer::require_admin};
 
 /// The root field.
 #[derive(Default)]

@@ -3,7 +3,10 @@
 use async_graphql::{Context, InputObject, Result};
 use uuid::Uuid;
 
-use super::super::{Channel, input::{TaxClassNameInput, TaxRateInput}};
+use super::super::{
+    Channel,
+    input::{TaxClassNameInput, TaxRateInput},
+};
 use crate::{
     catalog::user_error::CatalogUserError,
     coded::write::{create, shown},
@@ -60,6 +63,8 @@ impl ChannelCreate {
         call: Call,
         input: ChannelCreateInput,
     ) -> Result<ChannelCreatePayload> {
-        create::<Channel>(ctx, call, input.code).await.map(ChannelCreatePayload)
+        create::<Channel>(ctx, call, input.code)
+            .await
+            .map(ChannelCreatePayload)
     }
 }

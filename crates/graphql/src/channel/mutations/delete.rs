@@ -29,6 +29,8 @@ mutation! {
 
 impl ChannelDelete {
     async fn start(ctx: &Context<'_>, call: Call, by: ChannelBy) -> Result<ChannelDeletePayload> {
-        delete::<Channel>(ctx, call, by.into()).await.map(ChannelDeletePayload)
+        delete::<Channel>(ctx, call, by.into())
+            .await
+            .map(ChannelDeletePayload)
     }
 }

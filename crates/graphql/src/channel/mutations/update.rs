@@ -3,7 +3,11 @@
 use async_graphql::{Context, InputObject, Result};
 use uuid::Uuid;
 
-use super::super::{Channel, query::ChannelBy, input::{TaxClassNameInput, TaxRateInput}};
+use super::super::{
+    Channel,
+    input::{TaxClassNameInput, TaxRateInput},
+    query::ChannelBy,
+};
 use crate::{
     catalog::user_error::CatalogUserError,
     coded::write::{shown, update},
@@ -63,6 +67,8 @@ impl ChannelUpdate {
         by: ChannelBy,
         _: ChannelUpdateInput,
     ) -> Result<ChannelUpdatePayload> {
-        update::<Channel>(ctx, call, by.into()).await.map(ChannelUpdatePayload)
+        update::<Channel>(ctx, call, by.into())
+            .await
+            .map(ChannelUpdatePayload)
     }
 }

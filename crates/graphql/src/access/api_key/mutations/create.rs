@@ -89,10 +89,18 @@ impl Create {
         let mut refusals = Vec::new();
         if let Err(error) = parse_text(&self.name, NAME_MAX) {
             let field = ["input", "name"];
-            refusals.push(Refusal::new(RefusalCode::Invalid, &field, error.to_string()));
+            refusals.push(Refusal::new(
+                RefusalCode::Invalid,
+                &field,
+                error.to_string(),
+            ));
         } else if self.name.trim().is_empty() {
             let message = "Say who holds the key.";
-            refusals.push(Refusal::new(RefusalCode::Required, &["input", "name"], message));
+            refusals.push(Refusal::new(
+                RefusalCode::Required,
+                &["input", "name"],
+                message,
+            ));
         }
         if self.expires_at.is_some_and(|end| end <= now) {
             let message = "This moment is over already.";

@@ -3,12 +3,14 @@
 use async_graphql::{Context, InputObject, Result};
 use uuid::Uuid;
 
-use super::super::{Attribute, ValueType, input::{AttributeValueInput, NameTranslationInput}};
+use super::super::{
+    Attribute, ValueType,
+    input::{AttributeValueInput, NameTranslationInput},
+};
 use crate::{
     catalog::user_error::CatalogUserError,
     coded::write::{create, shown},
     mutation::{Call, mutation, payload},
-    
 };
 
 /// A new attribute.
@@ -56,6 +58,8 @@ impl AttributeCreate {
         call: Call,
         input: AttributeCreateInput,
     ) -> Result<AttributeCreatePayload> {
-        create::<Attribute>(ctx, call, input.code).await.map(AttributeCreatePayload)
+        create::<Attribute>(ctx, call, input.code)
+            .await
+            .map(AttributeCreatePayload)
     }
 }

@@ -28,7 +28,13 @@ mutation! {
 }
 
 impl AttributeDelete {
-    async fn start(ctx: &Context<'_>, call: Call, by: AttributeBy) -> Result<AttributeDeletePayload> {
-        delete::<Attribute>(ctx, call, by.into()).await.map(AttributeDeletePayload)
+    async fn start(
+        ctx: &Context<'_>,
+        call: Call,
+        by: AttributeBy,
+    ) -> Result<AttributeDeletePayload> {
+        delete::<Attribute>(ctx, call, by.into())
+            .await
+            .map(AttributeDeletePayload)
     }
 }

@@ -3,12 +3,15 @@
 use async_graphql::{Context, InputObject, Result};
 use uuid::Uuid;
 
-use super::super::{Attribute, query::AttributeBy, input::{AttributeValueInput, NameTranslationInput}};
+use super::super::{
+    Attribute,
+    input::{AttributeValueInput, NameTranslationInput},
+    query::AttributeBy,
+};
 use crate::{
     catalog::user_error::CatalogUserError,
     coded::write::{shown, update},
     mutation::{Call, mutation, payload},
-    
 };
 
 /// What an attribute shall be. A field that is left out stays as it is; null clears it.
@@ -58,6 +61,8 @@ impl AttributeUpdate {
         by: AttributeBy,
         _: AttributeUpdateInput,
     ) -> Result<AttributeUpdatePayload> {
-        update::<Attribute>(ctx, call, by.into()).await.map(AttributeUpdatePayload)
+        update::<Attribute>(ctx, call, by.into())
+            .await
+            .map(AttributeUpdatePayload)
     }
 }

@@ -44,6 +44,8 @@ impl LocationCreate {
         call: Call,
         input: LocationCreateInput,
     ) -> Result<LocationCreatePayload> {
-        create::<Location>(ctx, call, input.code).await.map(LocationCreatePayload)
+        create::<Location>(ctx, call, input.code)
+            .await
+            .map(LocationCreatePayload)
     }
 }

@@ -29,6 +29,8 @@ mutation! {
 
 impl LocationDelete {
     async fn start(ctx: &Context<'_>, call: Call, by: LocationBy) -> Result<LocationDeletePayload> {
-        delete::<Location>(ctx, call, by.into()).await.map(LocationDeletePayload)
+        delete::<Location>(ctx, call, by.into())
+            .await
+            .map(LocationDeletePayload)
     }
 }

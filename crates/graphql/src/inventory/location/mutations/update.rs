@@ -47,6 +47,8 @@ impl LocationUpdate {
         by: LocationBy,
         _: LocationUpdateInput,
     ) -> Result<LocationUpdatePayload> {
-        update::<Location>(ctx, call, by.into()).await.map(LocationUpdatePayload)
+        update::<Location>(ctx, call, by.into())
+            .await
+            .map(LocationUpdatePayload)
     }
 }

@@ -8,7 +8,6 @@ use crate::{
     catalog::user_error::CatalogUserError,
     coded::write::{create, shown},
     mutation::{Call, mutation, payload},
-    
 };
 
 /// A new customer group.
@@ -42,6 +41,8 @@ impl CustomerGroupCreate {
         call: Call,
         input: CustomerGroupCreateInput,
     ) -> Result<CustomerGroupCreatePayload> {
-        create::<CustomerGroup>(ctx, call, input.code).await.map(CustomerGroupCreatePayload)
+        create::<CustomerGroup>(ctx, call, input.code)
+            .await
+            .map(CustomerGroupCreatePayload)
     }
 }

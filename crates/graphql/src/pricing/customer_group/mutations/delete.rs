@@ -28,7 +28,13 @@ mutation! {
 }
 
 impl CustomerGroupDelete {
-    async fn start(ctx: &Context<'_>, call: Call, by: CustomerGroupBy) -> Result<CustomerGroupDeletePayload> {
-        delete::<CustomerGroup>(ctx, call, by.into()).await.map(CustomerGroupDeletePayload)
+    async fn start(
+        ctx: &Context<'_>,
+        call: Call,
+        by: CustomerGroupBy,
+    ) -> Result<CustomerGroupDeletePayload> {
+        delete::<CustomerGroup>(ctx, call, by.into())
+            .await
+            .map(CustomerGroupDeletePayload)
     }
 }

@@ -8,7 +8,6 @@ use crate::{
     catalog::user_error::CatalogUserError,
     coded::write::{shown, update},
     mutation::{Call, mutation, payload},
-    
 };
 
 /// What a customer group shall be. A field that is left out stays as it is; null clears it.
@@ -45,6 +44,8 @@ impl CustomerGroupUpdate {
         by: CustomerGroupBy,
         _: CustomerGroupUpdateInput,
     ) -> Result<CustomerGroupUpdatePayload> {
-        update::<CustomerGroup>(ctx, call, by.into()).await.map(CustomerGroupUpdatePayload)
+        update::<CustomerGroup>(ctx, call, by.into())
+            .await
+            .map(CustomerGroupUpdatePayload)
     }
 }
