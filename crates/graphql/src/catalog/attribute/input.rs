@@ -21,7 +21,7 @@ pub(crate) struct NameTranslationInput {
 /// A value that an ENUM attribute declares. What is left out of one that is there already stays as it is.
 #[derive(Debug, InputObject)]
 #[graphql(visible = "crate::viewer::is_admin")]
-pub(crate) struct AttributeValueInput {
+pub(crate) struct AttributeEnumValueInput {
     /// Your key of it within the attribute, at most 128 characters.
     pub(crate) code: String,
     /// Its name in the catalogue's language, at most 512 characters. A new value needs one.

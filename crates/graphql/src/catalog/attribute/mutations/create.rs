@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::super::{
     Attribute, ValueType,
-    input::{AttributeValueInput, NameTranslationInput},
+    input::{AttributeEnumValueInput, NameTranslationInput},
 };
 use crate::{
     catalog::user_error::CatalogUserError,
@@ -32,7 +32,7 @@ pub(crate) struct AttributeCreateInput {
     /// Whether full-text search looks at it. Null: it doesn't.
     searchable: Option<bool>,
     /// The values of an ENUM, in order. Null: none yet.
-    values: Option<Vec<AttributeValueInput>>,
+    values: Option<Vec<AttributeEnumValueInput>>,
     /// Its name in other languages, each language once.
     translations: Option<Vec<NameTranslationInput>>,
 }

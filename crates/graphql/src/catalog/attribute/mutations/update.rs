@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::super::{
     Attribute,
-    input::{AttributeValueInput, NameTranslationInput},
+    input::{AttributeEnumValueInput, NameTranslationInput},
     query::AttributeBy,
 };
 use crate::{
@@ -30,7 +30,7 @@ pub(crate) struct AttributeUpdateInput {
     searchable: Option<bool>,
     /// The values of an ENUM, in order; replaces those it has, and a value that stays keeps what is not given of it. One that
     /// a product has can't be left out.
-    values: Option<Vec<AttributeValueInput>>,
+    values: Option<Vec<AttributeEnumValueInput>>,
     /// Its name in other languages, each language once. Languages that are left out stay as they are.
     translations: Option<Vec<NameTranslationInput>>,
 }
