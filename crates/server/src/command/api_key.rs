@@ -6,7 +6,6 @@ mod table;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use clap::{Args, Subcommand, ValueEnum};
 use domain::{clock::Clock as _, outcome::Failure};
 use persistence::{ApiKeyRole, NewApiKey, Store};

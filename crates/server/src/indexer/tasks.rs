@@ -106,6 +106,10 @@ impl Indexer {
 
     /// Does what is asked for, and gives the answer as text: the number of products, differences as JSON, or whether there was
     /// an index to take back.
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "the signature promises that the future can be sent"
+    )]
     pub(crate) fn work<'s>(
         &'s self,
         kind: SearchTaskKind,

@@ -26,7 +26,7 @@ const RESULTS: usize = 100;
 
 /// Measure how good the order of results is, on queries whose answers people have graded
 ///
-/// Asks the index as it is, of the engine that is configured: run it with either VITRINE_SEARCH_URL to compare the two. The
+/// Asks the index as it is, of the engine that is configured: run it with either `VITRINE_SEARCH_URL` to compare the two. The
 /// shop's rankings and redirects have no part in it, its synonyms have.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
