@@ -180,7 +180,7 @@ fn write(value: &Value, field: &str, text: &mut String) {
             text.push_str(" ]");
         }
         Value::String(word) if ["status", "kind", "valueType"].contains(&field) => {
-            text.push_str(word)
+            text.push_str(word);
         }
         other => write!(text, "{other}").unwrap(),
     }
