@@ -75,7 +75,7 @@ pub(super) const LINE: Table = Table {
 
 /// The columns that [`head`] reads, in its order, but for the last.
 const HEAD: &str = "id, state, reference, version, created_at, expires_at, expires_at <= ";
-/// The columns that [`line`] reads, in its order.
+/// The columns that [`line()`] reads, in its order.
 const LINES: &str = "SELECT reservation_id, position, variant_id, location_id, sku, tracked, quantity, held, committed, \
                      released FROM reservation_line WHERE reservation_id";
 
