@@ -39,13 +39,15 @@ pub(crate) trait CodedWrite: Coded + Sync {
 
 /// The code of the thing that a mutation is about. None: there is none.
 async fn code_of<T: Coded>(ctx: &Context<'_>, call: &Call, by: CodedBy) -> Result<Option<Code>> {
-    let view = call.view(ctx).await?;
-    let kind = T::kind(&view.reference);
-    let entry = match by {
-        CodedBy::Id(id) => kind.by_id(decode_as(T::NODE, &id)?),
-        CodedBy::Code(code) => kind.by_code(&code),
-    };
-    Ok(entry.map(|entry| T::texts(&entry.value).0.clone()))
+    match by {
+        // Whether there is one the transaction says, which sees what this request has made before.
+        CodedBy::Code(code) => Ok(Code::parse(&code).ok()),
+        CodedBy::Id(id) => {
+            let view = call.view(ctx).await?;
+            let entry = T::kind(&view.reference).by_id(decode_as(T::NODE, &id)?);
+            Ok(entry.map(|entry| T::texts(&entry.value).0.clone()))
+        }
+    }
 }
 
 /// The thing with this code, as the transaction sees it.
@@ -63,7 +65,8 @@ pub(crate) fn stored<T: CodedWrite>(
         value: Arc::clone(&entry.value),
     });
     known.ok_or_else(|| {
-        let message = format!("There is no such thing: {} was expected.", T::WORD);
+        let noun = T::WORD.split_once(' ').map_or(T::WORD, |(_, noun)| noun);
+        let message = format!("There is no such {noun}.");
         Stop::refused(RefusalCode::NotFound, &["by"], message)
     })
 }
