@@ -13,10 +13,10 @@ use domain::{catalog::Category as Whole, id::CategoryId, text::Code};
 use persistence::Stored;
 use uuid::Uuid;
 
-use super::{Category, CategoryBy, find};
+use super::{Category, CategoryBy, find, input::record};
 use crate::{
     context::Asked,
-    mutation::{Call, Done, RefusalCode, Stop, Work},
+    mutation::{Call, Done, Input, RefusalCode, Seen, Stop, Work},
 };
 
 /// All of them.
@@ -45,6 +45,21 @@ async fn stored(work: &mut Work, code: Option<&Code>) -> Result<Stored<CategoryI
         .categories_by_code(std::slice::from_ref(code))
         .await?;
     found.remove(code).ok_or_else(missing)
+}
+
+/// Makes the category what the input says, and gives its identifier.
+async fn changed(work: &mut Work, code: Option<&Code>, input: &Input) -> Result<Uuid, Stop> {
+    let stored = stored(work, code).await?;
+    let id = stored.id.uuid();
+    work.expect(Seen {
+        id,
+        version: stored.version,
+        fields: Some(input.fields()),
+    })
+    .await?;
+    let record = record(input, stored.value.code.as_str());
+    work.declare(record, input).await?;
+    Ok(id)
 }
 
 /// The identifier of the category that a change has made or changed.

@@ -5,12 +5,12 @@ use domain::text::Code;
 use uuid::Uuid;
 
 use super::{
-    super::{Category, CategoryBy, input::record},
-    code_of, shown, stored,
+    super::{Category, CategoryBy},
+    changed, code_of, shown,
 };
 use crate::{
     catalog::user_error::CatalogUserError,
-    mutation::{Call, Change, Input, Seen, Stop, Work, mutation, payload},
+    mutation::{Call, Change, Input, Stop, Work, mutation, payload},
 };
 
 /// Where a category shall be.
@@ -67,16 +67,6 @@ impl Change for Move {
     type Made = Uuid;
 
     async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
-        let stored = stored(work, self.code.as_ref()).await?;
-        let id = stored.id.uuid();
-        work.expect(Seen {
-            id,
-            version: stored.version,
-            fields: Some(self.input.fields()),
-        })
-        .await?;
-        let record = record(&self.input, stored.value.code.as_str());
-        work.declare(record, &self.input).await?;
-        Ok(id)
+        changed(work, self.code.as_ref(), &self.input).await
     }
 }
