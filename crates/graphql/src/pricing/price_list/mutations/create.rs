@@ -1,19 +1,12 @@
 //! `priceListCreate`.
 
 use async_graphql::{Context, InputObject, Result};
-use domain::text::Code;
-use feed::import::Ending;
 use uuid::Uuid;
 
-use super::{
-    super::{
-        PriceList,
-        input::{PriceListRelationInput, record},
-    },
-    shown, stored,
-};
+use super::super::{PriceList, input::PriceListRelationInput};
 use crate::{
-    mutation::{Call, Change, Input, RefusalCode, Stop, Work, mutation, payload},
+    coded::write::{create, shown},
+    mutation::{Call, mutation, payload},
     pricing::user_error::PricingUserError,
     scalars::{CountryCode, CurrencyCode, DateTime},
 };
@@ -67,38 +60,8 @@ impl PriceListCreate {
         call: Call,
         input: PriceListCreateInput,
     ) -> Result<PriceListCreatePayload> {
-        let change = Create {
-            code: input.code,
-            input: call.input(),
-        };
-        call.run(ctx, change).await.map(PriceListCreatePayload)
-    }
-}
-
-struct Create {
-    code: String,
-    input: Input,
-}
-
-impl Change for Create {
-    const MUTATION: &'static str = "priceListCreate";
-    type Made = Uuid;
-
-    async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
-        let record = record(&self.input, &self.code);
-        match work.declare(record, &self.input).await? {
-            Ending::Created => {
-                let made = stored(work, Some(&Code::trusted(&self.code)))?;
-                Ok(made.id.uuid())
-            }
-            Ending::Updated | Ending::Unchanged => Err(Stop::refused(
-                RefusalCode::Taken,
-                &["input", "code"],
-                format!(
-                    "There is a price list with the code \"{}\" already; priceListUpdate changes it.",
-                    self.code
-                ),
-            )),
-        }
+        create::<PriceList>(ctx, call, input.code)
+            .await
+            .map(PriceListCreatePayload)
     }
 }

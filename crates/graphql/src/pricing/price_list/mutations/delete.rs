@@ -1,12 +1,12 @@
 //! `priceListDelete`.
 
 use async_graphql::{Context, ID, Result};
-use domain::text::Code;
 use uuid::Uuid;
 
-use super::{super::input::PriceListBy, code_of, stored};
+use super::super::{PriceList, input::PriceListBy};
 use crate::{
-    mutation::{Call, Change, Seen, Stop, Work, mutation, payload},
+    coded::write::delete,
+    mutation::{Call, mutation, payload},
     node_id::{NodeType, encode},
     pricing::user_error::PricingUserError,
 };
@@ -33,34 +33,8 @@ impl PriceListDelete {
         call: Call,
         by: PriceListBy,
     ) -> Result<PriceListDeletePayload> {
-        let change = Delete {
-            code: code_of(ctx, &call, by).await?,
-        };
-        call.run(ctx, change).await.map(PriceListDeletePayload)
-    }
-}
-
-struct Delete {
-    code: Option<Code>,
-}
-
-impl Change for Delete {
-    const MUTATION: &'static str = "priceListDelete";
-    type Made = Uuid;
-
-    async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
-        let stored = stored(work, self.code.as_ref())?;
-        let id = stored.id.uuid();
-        work.expect(Seen {
-            id,
-            version: stored.version,
-            fields: None,
-        })
-        .await?;
-        work.transaction()?
-            .delete_price_lists(&[stored.id])
+        delete::<PriceList>(ctx, call, by.into())
             .await
-            .map_err(|failure| Stop::about(&["by"], failure))?;
-        Ok(id)
+            .map(PriceListDeletePayload)
     }
 }

@@ -1,18 +1,15 @@
 //! `priceListUpdate`.
 
 use async_graphql::{Context, InputObject, Result};
-use domain::text::Code;
 use uuid::Uuid;
 
-use super::{
-    super::{
-        PriceList,
-        input::{PriceListBy, PriceListRelationInput, record},
-    },
-    code_of, shown, stored,
+use super::super::{
+    PriceList,
+    input::{PriceListBy, PriceListRelationInput},
 };
 use crate::{
-    mutation::{Call, Change, Input, Seen, Stop, Work, mutation, payload},
+    coded::write::{shown, update},
+    mutation::{Call, mutation, payload},
     pricing::user_error::PricingUserError,
     scalars::{CountryCode, DateTime},
 };
@@ -68,34 +65,8 @@ impl PriceListUpdate {
         by: PriceListBy,
         _: PriceListUpdateInput,
     ) -> Result<PriceListUpdatePayload> {
-        let change = Update {
-            code: code_of(ctx, &call, by).await?,
-            input: call.input(),
-        };
-        call.run(ctx, change).await.map(PriceListUpdatePayload)
-    }
-}
-
-struct Update {
-    code: Option<Code>,
-    input: Input,
-}
-
-impl Change for Update {
-    const MUTATION: &'static str = "priceListUpdate";
-    type Made = Uuid;
-
-    async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
-        let stored = stored(work, self.code.as_ref())?;
-        let id = stored.id.uuid();
-        work.expect(Seen {
-            id,
-            version: stored.version,
-            fields: Some(self.input.fields()),
-        })
-        .await?;
-        let record = record(&self.input, stored.value.code.as_str());
-        work.declare(record, &self.input).await?;
-        Ok(id)
+        update::<PriceList>(ctx, call, by.into())
+            .await
+            .map(PriceListUpdatePayload)
     }
 }
