@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use apollo_compiler::{ExecutableDocument, Schema as Definition, validation::Valid};
-use async_graphql::{Executor, Request};
+use async_graphql::{Executor, Request, Variables};
 use domain::locale::Locale;
 use feed::{
     Import, Options,
@@ -111,7 +111,22 @@ impl Shop {
 
     /// Past the validation that the server does.
     pub async fn ask_unvalidated(&self, viewer: Viewer, query: &str) -> Value {
-        let request = prepare(Request::new(query), viewer, "test");
+        self.execute(viewer, Request::new(query)).await
+    }
+
+    /// The document is one that admins may send, whoever sends it.
+    pub async fn ask_with(&self, viewer: Viewer, query: &str, variables: Value) -> Value {
+        if let Err(invalid) =
+            ExecutableDocument::parse_and_validate(&self.admin, query, "test.graphql")
+        {
+            panic!("{query}\n{}", invalid.errors);
+        }
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        self.execute(viewer, request).await
+    }
+
+    async fn execute(&self, viewer: Viewer, request: Request) -> Value {
+        let request = prepare(request, viewer, "test");
         let schema = self.schema.clone();
         // In a task of its own, as in a server: outside of the runtime's workers tasks give way differently.
         let response = tokio::spawn(async move { Executor::execute(&schema, request).await })

@@ -1,0 +1,92 @@
+//! A valid call of every mutation, in an order in which each can be made after those before it. They change the shop of
+//! `support/shop.jsonl`.
+//!
+//! To add one: its name, and its own arguments as JSON. All that can be refused about them is tried by the walk itself.
+
+use super::Example;
+
+const fn example(mutation: &'static str, arguments: &'static str) -> Example {
+    Example {
+        mutation,
+        arguments,
+        may_be_empty: &[],
+    }
+}
+
+pub(super) const EXAMPLES: &[Example] = &[
+    example(
+        "categoryCreate",
+        r#"{"input": {"code": "hats", "slug": "hats", "name": "Hats", "translations": [{"locale": "de", "name": "Hüte"}]}}"#,
+    ),
+    example(
+        "categoryUpdate",
+        r#"{"by": {"code": "hats"}, "input": {"name": "Hats and caps", "position": 4}}"#,
+    ),
+    example(
+        "categoryMove",
+        r#"{"by": {"id": "@categoryCreate.category.id"}, "input": {"parent": "clothing"}}"#,
+    ),
+    example("categoryDelete", r#"{"by": {"code": "hats"}}"#),
+    example(
+        "stockAdjust",
+        r#"{"input": {"lines": [{"sku": "GRILL", "location": "reno", "delta": 9}], "reason": "delivery"}}"#,
+    ),
+    example(
+        "stockSet",
+        r#"{"input": {"lines": [{"sku": "GRILL", "location": "reno", "onHand": 8, "expected": 10}]}}"#,
+    ),
+    example(
+        "stockTransfer",
+        r#"{"input": {"lines": [{"sku": "GRILL", "from": "reno", "to": "berlin", "quantity": 2}]}}"#,
+    ),
+    example(
+        "stockReserve",
+        r#"{"input": {"lines": [{"sku": "GRILL", "quantity": 3, "location": "reno"}], "channel": "us", "ttlSeconds": 900}}"#,
+    ),
+    example(
+        "reservationExtend",
+        r#"{"id": "@stockReserve.reservation.id", "ttlSeconds": 7200}"#,
+    ),
+    example(
+        "reservationCommit",
+        r#"{"id": "@stockReserve.reservation.id", "lines": [{"sku": "GRILL", "quantity": 1}]}"#,
+    ),
+    example(
+        "reservationRelease",
+        r#"{"id": "@stockReserve.reservation.id"}"#,
+    ),
+    example(
+        "priceListCreate",
+        r#"{"input": {"code": "sale", "name": "Sale", "currency": "EUR", "priority": 3, "channels": ["de"]}}"#,
+    ),
+    example(
+        "priceListUpdate",
+        r#"{"by": {"code": "sale"}, "input": {"name": "Winter sale", "priority": 4}}"#,
+    ),
+    example(
+        "pricesSet",
+        r#"{"input": {"priceList": "b2b-eur", "set": [{"sku": "MUG", "prices": [{"amount": "8.10"}]}]}}"#,
+    ),
+    example("priceListDelete", r#"{"by": {"code": "sale"}}"#),
+    example(
+        "searchSynonymsSet",
+        r#"{"input": {"code": "mugs", "words": ["mug", "cup"]}}"#,
+    ),
+    example("searchSynonymsDelete", r#"{"code": "mugs"}"#),
+    example(
+        "searchRuleSet",
+        r#"{"input": {"code": "first", "when": {"queries": ["mug"]}, "pins": ["mug"]}}"#,
+    ),
+    example("searchRuleDelete", r#"{"code": "first"}"#),
+    example(
+        "searchRedirectSet",
+        r#"{"input": {"code": "help", "when": {"queries": ["help"]}, "url": "/help"}}"#,
+    ),
+    example("searchRedirectDelete", r#"{"code": "help"}"#),
+    example("catalogExport", "{}"),
+    example("jobCancel", r#"{"id": "@catalogExport.job.id"}"#),
+];
+
+/// Mutations whose calls are more than a document: the file of an import comes beside it, so that the server's tests have
+/// them (`crates/server/tests/it`).
+pub(super) const ELSEWHERE: &[&str] = &["catalogImport"];
