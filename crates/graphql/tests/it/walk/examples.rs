@@ -83,6 +83,45 @@ pub(super) const EXAMPLES: &[Example] = &[
         r#"{"input": {"code": "help", "when": {"queries": ["help"]}, "url": "/help"}}"#,
     ),
     example("searchRedirectDelete", r#"{"code": "help"}"#),
+    example(
+        "productCreate",
+        r#"{"input": {"code": "cap", "slug": "cap", "name": "Cap", "channels": [{"channel": "de"}], "categories": ["clothing"], "options": ["Size"], "variants": [{"sku": "CAP-S", "options": [{"name": "Size", "value": "S"}], "prices": [{"amount": "12.00", "currency": "EUR"}]}]}}"#,
+    ),
+    example(
+        "productUpdate",
+        r#"{"by": {"code": "cap"}, "input": {"name": "Flat cap", "translations": [{"locale": "de", "name": "Kappe"}]}}"#,
+    ),
+    example(
+        "productSet",
+        r#"{"input": {"code": "cap", "brand": "Holm"}}"#,
+    ),
+    example(
+        "productVariantCreate",
+        r#"{"product": {"code": "cap"}, "input": {"sku": "CAP-M", "options": [{"name": "Size", "value": "M"}]}}"#,
+    ),
+    example(
+        "productVariantUpdate",
+        r#"{"by": {"sku": "CAP-M"}, "input": {"barcode": "4000000000099"}}"#,
+    ),
+    example(
+        "productVariantsReorder",
+        r#"{"by": {"code": "cap"}, "input": {"skus": ["CAP-M", "CAP-S"]}}"#,
+    ),
+    example("productVariantDelete", r#"{"by": {"sku": "CAP-S"}}"#),
+    example(
+        "productPublish",
+        r#"{"by": {"code": "cap"}, "input": {"channels": [{"channel": "us"}]}}"#,
+    ),
+    example(
+        "productUnpublish",
+        r#"{"by": {"code": "cap"}, "input": {"channels": ["us"]}}"#,
+    ),
+    example("productArchive", r#"{"by": {"code": "cap"}}"#),
+    example("productDelete", r#"{"by": {"code": "cap"}}"#),
+    example(
+        "bulk",
+        r#"{"input": {"policy": "REJECT_ALL", "records": [{"category": {"code": "gloves", "slug": "gloves", "name": "Gloves"}}, {"product": {"code": "mug", "brand": "Holm & Co"}}]}}"#,
+    ),
     example("catalogExport", "{}"),
     example("jobCancel", r#"{"id": "@catalogExport.job.id"}"#),
 ];
