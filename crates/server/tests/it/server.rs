@@ -2,6 +2,7 @@
 
 mod auth;
 mod health;
+mod killed;
 mod limits;
 mod request_id;
 mod routes;
