@@ -29,6 +29,7 @@ pub mod pricing;
 mod reference;
 mod row;
 pub mod search;
+mod seeded;
 mod sort_key;
 mod sql;
 mod store;

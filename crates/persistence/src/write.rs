@@ -41,6 +41,7 @@ use crate::{
     fault::fault,
     moment::to_micros,
     reference::{self as kinds, Seen},
+    seeded::{self, Bug},
 };
 
 /// A transaction that writes. It owns a connection; dropping it undoes what it did.
@@ -150,6 +151,13 @@ impl Transaction {
     /// A fault where the database can't; then nothing was written, unless the connection broke while it answered.
     pub async fn commit(mut self) -> Result<(), Fault> {
         self.end_bulk_load().await?;
+        if seeded::has(Bug::AnswerBeforeCommit) {
+            tokio::spawn(async move {
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                let _ = self.database.commit().await;
+            });
+            return Ok(());
+        }
         self.database.commit().await.map_err(fault("committing"))?;
         // A changed one is read anew by whoever needs it next, so that it is in order.
         if !self.changes_reference {

@@ -9,7 +9,14 @@ use sea_orm::{ConnectionTrait, DbBackend};
 use sha2::{Digest, Sha256};
 
 use super::Transaction;
-use crate::{Store, fault::fault, moment::to_micros, row::Columns, sql::Sql};
+use crate::{
+    Store,
+    fault::fault,
+    moment::to_micros,
+    row::Columns,
+    seeded::{self, Bug},
+    sql::Sql,
+};
 
 const DOING: &str = "looking for the answer to an earlier request";
 
@@ -67,6 +74,9 @@ impl Transaction {
         mutation: &str,
         request: &[u8; 32],
     ) -> Result<Remembered, Fault> {
+        if seeded::has(Bug::NoIdempotency) {
+            return Ok(Remembered::New);
+        }
         self.take_key(key).await?;
         let mut sql = Sql::new(self.database.get_database_backend());
         sql.push("SELECT mutation, request, answer FROM idempotency WHERE actor = ");
@@ -102,6 +112,9 @@ impl Transaction {
         request: &[u8; 32],
         answer: &str,
     ) -> Result<(), Fault> {
+        if seeded::has(Bug::NoIdempotency) {
+            return Ok(());
+        }
         let mut sql = Sql::new(self.database.get_database_backend());
         sql.push("INSERT INTO idempotency (actor, key, mutation, request, answer, at) VALUES (");
         sql.bind(self.actor.as_str())
