@@ -48,26 +48,38 @@ impl Path<'_> {
     }
 }
 
-/// Collects the problems of one record.
+/// Collects the problems of one record, and which items of its lists were left out for them.
 #[derive(Default)]
-pub(crate) struct Sink(RefCell<Vec<Problem>>);
+pub(crate) struct Sink {
+    problems: RefCell<Vec<Problem>>,
+    left_out: RefCell<Vec<FieldPath>>,
+}
 
 impl Sink {
     pub(crate) fn note(&self, path: &Path<'_>, reason: Reason, message: impl Into<String>) {
-        self.0
-            .borrow_mut()
-            .push(Problem::new(path.to_field(), reason, message));
+        let problem = Problem::new(path.to_field(), reason, message);
+        self.problems.borrow_mut().push(problem);
     }
 
     pub(crate) fn invalid(&self, path: &Path<'_>, message: impl Into<String>) {
         self.note(path, Reason::Invalid, message);
     }
 
+    /// Notes that an item of a list was left out. Items are noted in their order.
+    pub(crate) fn leave_out(&self, path: &Path<'_>) {
+        self.left_out.borrow_mut().push(path.to_field());
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.problems.borrow().is_empty()
     }
 
     pub(crate) fn into_problems(self) -> Vec<Problem> {
-        self.0.into_inner()
+        self.into_parts().0
+    }
+
+    /// The problems, and the items that were left out.
+    pub(crate) fn into_parts(self) -> (Vec<Problem>, Vec<FieldPath>) {
+        (self.problems.into_inner(), self.left_out.into_inner())
     }
 }

@@ -9,6 +9,7 @@ mod price;
 mod price_list;
 mod product;
 mod relative;
+mod rest;
 mod stock;
 mod translation;
 mod variant;
@@ -24,6 +25,7 @@ pub use price::{PricePatch, PriceRecord};
 pub use price_list::PriceListPatch;
 pub use product::{ProductPatch, Untyped};
 pub use relative::{AdjustmentPatch, OverridePatch, RelativePatch, RoundingPatch};
+pub use rest::Rest;
 pub use stock::{StockPatch, StockRecord};
 pub use translation::{OptionTranslationPatch, ProductTranslationPatch};
 pub use variant::VariantPatch;
@@ -125,6 +127,8 @@ pub struct Refused {
     pub key: Option<String>,
     /// What is wrong; never empty.
     pub problems: Vec<Problem>,
+    /// What the record would be without that. None: there is no telling.
+    pub rest: Option<Box<Rest>>,
 }
 
 impl Record {
@@ -142,16 +146,22 @@ impl Record {
                 Reason::Invalid,
                 not_json(&error),
             )],
+            rest: None,
         })?;
         let kind = kind_of(&json, &sink);
         let record = kind.and_then(|kind| read(kind, &json, &sink));
         match record {
             Some(record) if sink.is_empty() => Ok(record),
-            _ => Err(Refused {
-                kind,
-                key: key_of(&json),
-                problems: sink.into_problems(),
-            }),
+            record => {
+                let (problems, left_out) = sink.into_parts();
+                let rest = record.map(|record| Rest::new(record, &problems, left_out));
+                Err(Refused {
+                    kind,
+                    key: key_of(&json),
+                    problems,
+                    rest: rest.map(Box::new),
+                })
+            }
         }
     }
 

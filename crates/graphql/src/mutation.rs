@@ -13,6 +13,8 @@
 
 mod answer;
 mod call;
+mod declaring;
+mod expecting;
 mod input;
 mod macros;
 mod refusal;
@@ -21,8 +23,9 @@ mod work;
 pub(crate) use self::{
     answer::Done,
     call::Call,
+    expecting::Seen,
     input::{Input, entries, keyed, valued},
     macros::{mutation, payload},
     refusal::{Refusal, RefusalCode, Stop, user_error},
-    work::{Change, Seen, Work},
+    work::{Change, Work},
 };

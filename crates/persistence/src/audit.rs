@@ -1,7 +1,5 @@
 //! Who changed what: the audit, newest first.
 
-use std::collections::BTreeSet;
-
 use domain::{clock::Timestamp, outcome::Fault};
 use sea_orm::ConnectionTrait;
 use serde_json::{Map, Value};
@@ -31,6 +29,10 @@ const ORDER: Keyset<'static> = Keyset {
     types: AUDIT_CURSOR_TYPES,
     descending: true,
 };
+
+/// What one change has changed, by field: `[before, after]`, or of what has keys of its own (variants, translations,
+/// attributes) the same by key.
+pub type Changes = Map<String, Value>;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -198,16 +200,16 @@ fn read(mut columns: Columns<'_>) -> Result<AuditRecord, Fault> {
 }
 
 impl Transaction {
-    /// The fields of a thing that its last changes, so many, have changed, by their names in the audit. None: there are not
-    /// so many changes of it, or one of them made it or took it away.
+    /// What the last changes of a thing, so many, have changed. None: there are not so many changes of it, or one of them
+    /// made it or took it away.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn changed_fields(
+    pub async fn changes_since(
         &self,
         entity: Uuid,
         changes: i64,
-    ) -> Result<Option<Vec<String>>, Fault> {
+    ) -> Result<Option<Vec<Changes>>, Fault> {
         if changes > CHANGES_MAX {
             return Ok(None);
         }
@@ -221,14 +223,13 @@ impl Transaction {
             .query_all_raw(sql.statement())
             .await
             .map_err(fault(DOING))?;
-        let mut fields = BTreeSet::new();
-        for row in &rows {
+        let read = |row| {
             let changes: Option<String> = Columns::of(row, DOING).take()?;
-            let changes: Map<String, Value> = serde_json::from_str(&changes.unwrap_or_default())
-                .map_err(|error| corrupt(DOING, error.to_string()))?;
-            fields.extend(changes.into_iter().map(|(field, _)| field));
-        }
-        let all = i64::try_from(rows.len()).is_ok_and(|found| found == changes);
-        Ok(all.then(|| fields.into_iter().collect()))
+            serde_json::from_str(&changes.unwrap_or_default())
+                .map_err(|error| corrupt(DOING, error.to_string()))
+        };
+        let found: Vec<Changes> = rows.iter().map(read).collect::<Result<_, Fault>>()?;
+        let all = i64::try_from(found.len()).is_ok_and(|found| found == changes);
+        Ok(all.then_some(found))
     }
 }

@@ -39,7 +39,7 @@ mod write;
 
 pub use actor::Actor;
 pub use api_key::{ApiKey, ApiKeyRole, NewApiKey};
-pub use audit::{AUDIT_CURSOR_TYPES, Audit, AuditAction, AuditFilter, AuditRecord};
+pub use audit::{AUDIT_CURSOR_TYPES, Audit, AuditAction, AuditFilter, AuditRecord, Changes};
 pub use catalog_version::CatalogVersion;
 pub use config::DatabaseConfig;
 pub use inspect::Finding;

@@ -1,4 +1,4 @@
-//! Parsers of single values. Each notes what is wrong and then gives None.
+//! Parsers of single values. Each notes what is wrong and then gives None, or something to go on with.
 
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::{
@@ -61,12 +61,15 @@ pub(crate) fn sku(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Sku> 
     parsed(json, path, sink, Sku::parse)
 }
 
+/// Stands for a name or a slug that is wrong, so that what else is wrong with its record can be told as well.
+const STAND_IN: &str = "stand-in";
+
 pub(crate) fn slug(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<Slug> {
-    parsed(json, path, sink, Slug::parse)
+    parsed(json, path, sink, Slug::parse).or_else(|| Some(Slug::trusted(STAND_IN)))
 }
 
 pub(crate) fn name(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<String> {
-    checked(json, path, sink, text::parse_name)
+    checked(json, path, sink, text::parse_name).or_else(|| Some(String::from(STAND_IN)))
 }
 
 pub(crate) fn description(json: &Json<'_>, path: &Path<'_>, sink: &Sink) -> Option<String> {
@@ -199,13 +202,15 @@ pub(crate) fn list<'o, 'j, T>(
         );
         return None;
     };
-    Some(
-        items
-            .iter()
-            .enumerate()
-            .filter_map(|(place, json)| item(json, &path.index(place), sink))
-            .collect(),
-    )
+    let read = |(place, json)| {
+        let path = path.index(place);
+        let read = item(json, &path, sink);
+        if read.is_none() {
+            sink.leave_out(&path);
+        }
+        read
+    };
+    Some(items.iter().enumerate().filter_map(read).collect())
 }
 
 /// A map whose keys are data: each key by its parser, each value too; `null` clears the key.

@@ -130,6 +130,7 @@ impl Checking<'_> {
                         kind,
                         key,
                         problems,
+                        rest: _,
                     }) => self.tally.refuse(place, kind, key.as_deref(), problems),
                 }
             }

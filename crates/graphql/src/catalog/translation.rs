@@ -172,14 +172,14 @@ impl Change for Set {
         let id = match translated {
             Translated::Product(id) | Translated::Category(id) | Translated::Attribute(id) => id,
         };
-        let fields = Some(self.input.fields());
+        let record = self.record();
         work.expect(Seen {
             id,
             version,
-            fields,
+            says: Some(&record),
         })
         .await?;
-        work.declare(self.record(), &self.input).await?;
+        work.declare(record, &self.input).await?;
         Ok(translated)
     }
 }

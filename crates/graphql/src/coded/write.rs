@@ -38,7 +38,11 @@ pub(crate) trait CodedWrite: Coded + Sync {
 }
 
 /// The code of the thing that a mutation is about. None: there is none.
-async fn code_of<T: Coded>(ctx: &Context<'_>, call: &Call, by: CodedBy) -> Result<Option<Code>> {
+pub(crate) async fn code_of<T: Coded>(
+    ctx: &Context<'_>,
+    call: &Call,
+    by: CodedBy,
+) -> Result<Option<Code>> {
     match by {
         // Whether there is one the transaction says, which sees what this request has made before.
         CodedBy::Code(code) => Ok(Code::parse(&code).ok()),
@@ -55,6 +59,15 @@ pub(crate) fn stored<T: CodedWrite>(
     work: &mut Work,
     code: Option<&Code>,
 ) -> Result<Entry<T::Id, T::Value>, Stop> {
+    named::<T>(work, code, "by")
+}
+
+/// The thing that the argument with this name is about, as the transaction sees it.
+pub(crate) fn named<T: CodedWrite>(
+    work: &mut Work,
+    code: Option<&Code>,
+    argument: &str,
+) -> Result<Entry<T::Id, T::Value>, Stop> {
     let known = match code {
         Some(code) => T::kind(work.transaction()?.reference()).by_code(code),
         None => None,
@@ -67,7 +80,7 @@ pub(crate) fn stored<T: CodedWrite>(
     known.ok_or_else(|| {
         let noun = T::WORD.split_once(' ').map_or(T::WORD, |(_, noun)| noun);
         let message = format!("There is no such {noun}.");
-        Stop::refused(RefusalCode::NotFound, &["by"], message)
+        Stop::refused(RefusalCode::NotFound, &[argument], message)
     })
 }
 
@@ -167,15 +180,14 @@ impl<T: CodedWrite> Change for Update<T> {
     async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
         let entry = stored::<T>(work, self.code.as_ref())?;
         let id = T::uuid(entry.id);
-        let fields = Some(self.input.fields());
+        let record = T::record(&self.input, T::texts(&entry.value).0);
         let version = entry.version;
         work.expect(Seen {
             id,
             version,
-            fields,
+            says: Some(&record),
         })
         .await?;
-        let record = T::record(&self.input, T::texts(&entry.value).0);
         work.declare(record, &self.input).await?;
         Ok(id)
     }
@@ -197,7 +209,7 @@ impl<T: CodedWrite> Change for Delete<T> {
         work.expect(Seen {
             id,
             version,
-            fields: None,
+            says: None,
         })
         .await?;
         T::delete(work.transaction()?, entry.id)

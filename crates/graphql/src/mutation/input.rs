@@ -11,17 +11,15 @@ use serde_json::{Map, Value};
 use super::{Refusal, RefusalCode};
 
 /// The fields by which entries of lists are named; the first that an entry has is its name.
-const KEYS: [&str; 6] = ["locale", "code", "name", "sku", "class", "value"];
-/// The lists that are maps in a feed, with the field that names an entry: no two entries may have the same.
-const MAPS: [(&str, &str); 8] = [
-    ("translations", "locale"),
-    ("attributes", "code"),
-    ("options", "name"),
-    ("values", "value"),
-    ("taxRates", "class"),
-    ("rates", "class"),
-    ("countryTaxRates", "country"),
-    ("taxClassNames", "class"),
+const KEYS: [&str; 6] = ["locale", "code", "name", "sku", "taxClass", "value"];
+/// The lists that are maps in a feed, with the fields that name an entry: no two entries may have the same.
+const MAPS: [(&str, &[&str]); 6] = [
+    ("translations", &["locale"]),
+    ("attributes", &["code"]),
+    ("options", &["name"]),
+    ("values", &["value"]),
+    ("taxClassNames", &["taxClass"]),
+    ("taxRates", &["taxClass", "country"]),
 ];
 /// Fields that a feed's record calls otherwise: there, and here.
 const OTHERWISE: [(&str, &str); 2] = [("name", "translation"), ("code", "channel")];
@@ -72,11 +70,6 @@ impl Input {
         let mut found = Vec::new();
         repeats(&self.given, &self.at, &mut found);
         found
-    }
-
-    /// The names of the fields that the caller gave.
-    pub(crate) fn fields(&self) -> Vec<&str> {
-        self.given.keys().map(String::as_str).collect()
     }
 
     /// The input's own fields as the fields of a record of this type and code.
@@ -171,15 +164,20 @@ fn repeats(given: &Map<String, Value>, at: &[String], found: &mut Vec<Refusal>) 
         let Value::Array(entries) = value else {
             continue;
         };
-        let key = MAPS
+        let keys = MAPS
             .iter()
-            .find_map(|(list, key)| (list == field).then_some(*key));
+            .find_map(|(list, keys)| (list == field).then_some(*keys));
+        let (key, others) = keys
+            .and_then(<[_]>::split_first)
+            .map_or((None, &[][..]), |(key, others)| (Some(*key), others));
         let key_of = |entry: &Value| -> Option<String> {
             let name = entry.get(key?)?.as_str()?;
-            Some(match key {
+            let name = match key {
                 Some("locale") => name.to_ascii_lowercase(),
                 _ => name.to_owned(),
-            })
+            };
+            let others = others.iter().filter_map(|other| entry.get(other)?.as_str());
+            Some(others.fold(name, |name, other| format!("{name}, {other}")))
         };
         let mut seen = HashSet::new();
         for (place, entry) in entries.iter().enumerate() {
@@ -310,6 +308,7 @@ mod tests {
                 {"code": "care", "value": "a"}, {"code": "care", "value": "b"}]}],
             "options": ["Size", "Size"],
             "attributes": [{"code": "a", "value": ["x", "x"]}],
+            "taxRates": [{"taxClass": "a"}, {"taxClass": "a", "country": "FR"}, {"taxClass": "a", "country": "FR"}],
         }));
         let fields: Vec<String> = input
             .repeats()
@@ -319,6 +318,7 @@ mod tests {
         assert_eq!(
             fields,
             [
+                "input.taxRates.2.taxClass",
                 "input.translations.1.locale",
                 "input.translations.2.attributes.1.code"
             ]

@@ -12,7 +12,7 @@ use testkit::{database::TestDatabase, on_each_database};
 
 use self::{
     definition::{Definitions, Place},
-    examples::{ELSEWHERE, EXAMPLES},
+    examples::{ELSEWHERE, EXAMPLES, TOLD_ONCE},
 };
 use crate::support::{Shop, admin, errors};
 
@@ -183,6 +183,10 @@ impl Walk {
             written.catalog_version >= before.catalog_version,
             "{mutation}: {written:?}"
         );
+        for (_, secret) in TOLD_ONCE.iter().filter(|(of, _)| *of == mutation) {
+            let told = first["data"][mutation][secret].take();
+            assert!(told.is_string(), "{mutation} {{ {secret} }}: {told}");
+        }
         let again = self.call(mutation, &keyed).await;
         assert_eq!(again, first, "{mutation}, sent again under its key");
         assert_eq!(

@@ -3,6 +3,11 @@
 mod create;
 mod delete;
 mod update;
+mod value_create;
+mod value_delete;
+mod value_update;
+mod values;
+mod values_reorder;
 
 use async_graphql::MergedObject;
 use domain::id::AttributeId;
@@ -20,6 +25,10 @@ pub(crate) struct AttributeMutation(
     create::AttributeCreate,
     update::AttributeUpdate,
     delete::AttributeDelete,
+    value_create::AttributeValueCreate,
+    value_update::AttributeValueUpdate,
+    value_delete::AttributeValueDelete,
+    values_reorder::AttributeValuesReorder,
 );
 
 impl CodedWrite for Attribute {

@@ -51,13 +51,13 @@ async fn stored(work: &mut Work, code: Option<&Code>) -> Result<Stored<CategoryI
 async fn changed(work: &mut Work, code: Option<&Code>, input: &Input) -> Result<Uuid, Stop> {
     let stored = stored(work, code).await?;
     let id = stored.id.uuid();
+    let record = record(input, stored.value.code.as_str());
     work.expect(Seen {
         id,
         version: stored.version,
-        fields: Some(input.fields()),
+        says: Some(&record),
     })
     .await?;
-    let record = record(input, stored.value.code.as_str());
     work.declare(record, input).await?;
     Ok(id)
 }

@@ -66,16 +66,17 @@ pub(crate) async fn stored(
     found.remove(code).ok_or_else(missing)
 }
 
-/// Refuses a change of these fields of the product, where others have changed them since the caller looked.
+/// Refuses a change that says this of the product, where others have changed the same since the caller looked. None: the
+/// change is about all of it.
 pub(crate) async fn expect(
     work: &mut Work,
     stored: &StoredProduct,
-    fields: Option<Vec<&str>>,
+    says: Option<&Map<String, Value>>,
 ) -> Result<(), Stop> {
     work.expect(Seen {
         id: stored.id.uuid(),
         version: stored.version,
-        fields,
+        says,
     })
     .await
 }
@@ -85,6 +86,14 @@ pub(crate) fn record_of(code: &Code, field: &str, value: Value) -> Map<String, V
     let mut record = Input::default().record("product", code);
     record.insert(field.to_owned(), value);
     record
+}
+
+/// What a change says of its product that is about its publication in these channels.
+fn of_channels<'c>(channels: impl Iterator<Item = &'c str>) -> Map<String, Value> {
+    let channels: Map<_, _> = channels
+        .map(|channel| (channel.to_owned(), Value::Null))
+        .collect();
+    Map::from_iter([(String::from("channels"), Value::Object(channels))])
 }
 
 /// A publication as a record has it.

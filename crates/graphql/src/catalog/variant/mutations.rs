@@ -11,7 +11,7 @@ use std::sync::Arc;
 use async_graphql::{Context, MergedObject, Result};
 use domain::{catalog::Product, id::VariantId, problem::Step, text::Sku};
 use persistence::StoredProduct;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{ProductVariant, ProductVariantBy, find};
@@ -62,6 +62,12 @@ fn listed(product: &Product) -> Vec<Value> {
         .iter()
         .map(|variant| json!({"sku": variant.sku.as_str()}))
         .collect()
+}
+
+/// What a change says of its product that says this of the variant.
+fn saying(sku: &Sku, of_variant: Value) -> Map<String, Value> {
+    let variants = json!({ sku.as_str(): of_variant });
+    Map::from_iter([(String::from("variants"), variants)])
 }
 
 /// Where a variant stands in the record of its product.

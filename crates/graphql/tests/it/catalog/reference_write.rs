@@ -69,7 +69,7 @@ on_each_database! {
             refused(&shop, r#"mutation { channelCreate(input: {
                 code: "x", name: "", currencies: [], defaultCurrency: "EUR", locales: ["fr"], defaultLocale: "de", locations: ["nowhere"]
             }) { userErrors { code field } } }"#).await,
-            ["INVALID input.name"]
+            ["INVALID input.name", "REQUIRED input.currencies", "CONFLICT input.defaultCurrency", "CONFLICT input.defaultLocale", "NOT_FOUND input.locations.0"]
         );
         let used = done(&shop, r#"mutation { channelDelete(by: { code: "de" }) { userErrors { code field message } } }"#).await;
         let used: Vec<&str> = used["userErrors"].as_array().unwrap().iter().map(|error| error["message"].as_str().unwrap()).collect();

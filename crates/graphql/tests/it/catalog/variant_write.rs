@@ -93,4 +93,34 @@ on_each_database! {
         assert_eq!(skus(&shop).await, ["TEE-M-WHITE", "TEE-S-BLACK", "TEE-M-BLACK"]);
         assert_eq!(reorder(r#""TEE-M-WHITE", "MUG", "TEE-M-WHITE""#).await, ["NOT_FOUND input.skus.1", "DUPLICATE input.skus.2"]);
     }
+
+    async fn two_admins_change_different_variants_at_once_and_the_same_only_knowingly(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        let seen = shop.ask_as_admin(r#"{ product(by: { code: "tee" }) { version } }"#).await;
+        let seen = seen["data"]["product"]["version"].as_i64().unwrap();
+        let change = async |sku: &str, input: &str| {
+            let mutation = format!(
+                r#"mutation {{ productVariantUpdate(by: {{ sku: "{sku}" }}, input: {{ {input} }}, expectedVersion: {seen}) {{ userErrors {{ code message currentVersion }} }} }}"#
+            );
+            let answer = shop.ask_as_admin(&mutation).await;
+            answer["data"]["productVariantUpdate"]["userErrors"].clone()
+        };
+        assert_eq!(change("TEE-M-BLACK", r#"barcode: "4000000000020""#).await, json!([]));
+        assert_eq!(change("TEE-M-WHITE", r#"barcode: "4000000000037""#).await, json!([]));
+        assert_eq!(change("TEE-M-BLACK", r#"name: "Black, medium""#).await, json!([]));
+        let told = change("TEE-M-BLACK", r#"barcode: "4000000000044""#).await;
+        assert_eq!(told[0]["code"], "VERSION_CONFLICT", "{told:#}");
+        assert_eq!(told[0]["currentVersion"], seen + 3, "{told:#}");
+        assert!(told[0]["message"].as_str().unwrap().contains("variants.TEE-M-BLACK.barcode changed since"), "{told:#}");
+        let language = async |locale: &str| {
+            let mutation = format!(
+                r#"mutation {{ productUpdate(by: {{ code: "tee" }}, input: {{ translations: [{{ locale: "{locale}", name: "T" }}] }}, expectedVersion: {seen}) {{ userErrors {{ code }} }} }}"#
+            );
+            let answer = shop.ask_as_admin(&mutation).await;
+            answer["data"]["productUpdate"]["userErrors"].clone()
+        };
+        assert_eq!(language("fr").await, json!([]));
+        assert_eq!(language("it").await, json!([]));
+        assert_eq!(language("fr").await, json!([{ "code": "VERSION_CONFLICT" }]));
+    }
 }

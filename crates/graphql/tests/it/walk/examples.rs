@@ -26,7 +26,84 @@ pub(super) const EXAMPLES: &[Example] = &[
         "categoryMove",
         r#"{"by": {"id": "@categoryCreate.category.id"}, "input": {"parent": "clothing"}}"#,
     ),
+    example(
+        "categoriesReorder",
+        r#"{"input": {"categories": ["kitchen", "clothing"]}}"#,
+    ),
     example("categoryDelete", r#"{"by": {"code": "hats"}}"#),
+    example(
+        "attributeCreate",
+        r#"{"input": {"code": "season", "name": "Season", "valueType": "ENUM", "values": [{"code": "winter", "name": "Winter"}], "translations": [{"locale": "de", "name": "Jahreszeit"}]}}"#,
+    ),
+    example(
+        "attributeUpdate",
+        r#"{"by": {"code": "season"}, "input": {"name": "Seasons", "filterable": true}}"#,
+    ),
+    example(
+        "attributeValueCreate",
+        r#"{"attribute": {"code": "season"}, "input": {"code": "summer", "name": "Summer", "translations": [{"locale": "de", "name": "Sommer"}]}}"#,
+    ),
+    example(
+        "attributeValueUpdate",
+        r#"{"attribute": {"id": "@attributeCreate.attribute.id"}, "code": "summer", "input": {"name": "High summer"}}"#,
+    ),
+    example(
+        "attributeValuesReorder",
+        r#"{"attribute": {"code": "season"}, "input": {"codes": ["summer"]}}"#,
+    ),
+    example(
+        "attributeValueDelete",
+        r#"{"attribute": {"code": "season"}, "code": "summer"}"#,
+    ),
+    example(
+        "attributeDelete",
+        r#"{"by": {"id": "@attributeCreate.attribute.id"}}"#,
+    ),
+    example(
+        "translationsSet",
+        r#"{"of": {"category": "shirts"}, "input": {"translations": [{"locale": "fr", "name": "Chemises", "slug": "chemises"}]}}"#,
+    ),
+    example(
+        "locationCreate",
+        r#"{"input": {"code": "lyon", "name": "Lyon", "country": "FR"}}"#,
+    ),
+    example(
+        "locationUpdate",
+        r#"{"by": {"id": "@locationCreate.location.id"}, "input": {"name": "Lyon warehouse"}}"#,
+    ),
+    example(
+        "customerGroupCreate",
+        r#"{"input": {"code": "staff", "name": "Staff"}}"#,
+    ),
+    example(
+        "customerGroupUpdate",
+        r#"{"by": {"code": "staff"}, "input": {"name": "Our own people"}}"#,
+    ),
+    example(
+        "customerGroupDelete",
+        r#"{"by": {"id": "@customerGroupCreate.customerGroup.id"}}"#,
+    ),
+    example(
+        "channelCreate",
+        r#"{"input": {"code": "fr", "name": "France", "currencies": ["EUR"], "defaultCurrency": "EUR", "locales": ["fr"], "defaultLocale": "fr", "country": "FR", "pricesIncludeTax": true, "taxRates": [{"taxClass": "standard", "rate": "0.20"}], "locations": ["lyon"]}}"#,
+    ),
+    example(
+        "channelUpdate",
+        r#"{"by": {"code": "fr"}, "input": {"name": "La France", "taxRates": [{"taxClass": "reduced", "rate": "0.055"}]}}"#,
+    ),
+    example(
+        "channelDelete",
+        r#"{"by": {"id": "@channelCreate.channel.id"}}"#,
+    ),
+    example("locationDelete", r#"{"by": {"code": "lyon"}}"#),
+    example(
+        "apiKeyCreate",
+        r#"{"input": {"name": "shop window", "role": "STOREFRONT"}}"#,
+    ),
+    example(
+        "apiKeyRevoke",
+        r#"{"prefix": "@apiKeyCreate.apiKey.prefix"}"#,
+    ),
     example(
         "stockAdjust",
         r#"{"input": {"lines": [{"sku": "GRILL", "location": "reno", "delta": 9}], "reason": "delivery"}}"#,
@@ -125,6 +202,9 @@ pub(super) const EXAMPLES: &[Example] = &[
     example("catalogExport", "{}"),
     example("jobCancel", r#"{"id": "@catalogExport.job.id"}"#),
 ];
+
+/// What a payload tells once and never again, since only a digest of it is kept.
+pub(super) const TOLD_ONCE: &[(&str, &str)] = &[("apiKeyCreate", "secret")];
 
 /// Mutations whose calls are more than a document: the file of an import comes beside it, so that the server's tests have
 /// them (`crates/server/tests/it`).

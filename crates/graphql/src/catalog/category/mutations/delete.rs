@@ -50,7 +50,7 @@ impl Change for Delete {
         work.expect(Seen {
             id,
             version: stored.version,
-            fields: None,
+            says: None,
         })
         .await?;
         work.transaction()?

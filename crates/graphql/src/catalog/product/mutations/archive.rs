@@ -50,8 +50,8 @@ impl Change for Archive {
 
     async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
         let stored = stored(work, self.code.as_ref(), "by").await?;
-        expect(work, &stored, Some(vec!["status"])).await?;
         let record = record_of(&stored.value.code, "status", Value::from("ARCHIVED"));
+        expect(work, &stored, Some(&record)).await?;
         work.declare(record, &Input::default()).await?;
         Ok(stored.id.uuid())
     }

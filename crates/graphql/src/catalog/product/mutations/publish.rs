@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     super::{Product, ProductBy, input::PublicationInput},
-    code_of, expect, publication, record_of, shown, stored,
+    code_of, expect, of_channels, publication, record_of, shown, stored,
 };
 use crate::{
     catalog::user_error::CatalogUserError,
@@ -69,7 +69,8 @@ impl Change for Publish {
 
     async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
         let stored = stored(work, self.code.as_ref(), "by").await?;
-        expect(work, &stored, Some(vec!["channels"])).await?;
+        let channels = self.channels.iter().map(|given| given.channel.as_str());
+        expect(work, &stored, Some(&of_channels(channels))).await?;
         self.check()?;
         let (channels, places) = self.over(&stored.value.channels);
         let record = record_of(&stored.value.code, "channels", Value::Array(channels));

@@ -139,14 +139,13 @@ impl Change for Set {
     type Made = Declared;
 
     async fn apply(&self, work: &mut Work) -> Result<Declared, Stop> {
+        let record = record(&self.input, &self.code);
         // Who expects a version has seen the product.
         if work.expects() {
             let stored = stored(work, Code::parse(&self.code).ok().as_ref(), "input").await?;
-            expect(work, &stored, Some(self.input.fields())).await?;
+            expect(work, &stored, Some(&record)).await?;
         }
-        let ending = work
-            .declare(record(&self.input, &self.code), &self.input)
-            .await?;
+        let ending = work.declare(record, &self.input).await?;
         Ok(Declared {
             id: id_of(work, &self.code).await?,
             outcome: ending.into(),

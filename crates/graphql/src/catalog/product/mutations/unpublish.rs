@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     super::{Product, ProductBy},
-    code_of, expect, publication, record_of, shown, stored,
+    code_of, expect, of_channels, publication, record_of, shown, stored,
 };
 use crate::{
     catalog::user_error::CatalogUserError,
@@ -67,7 +67,8 @@ impl Change for Unpublish {
 
     async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
         let stored = stored(work, self.code.as_ref(), "by").await?;
-        expect(work, &stored, Some(vec!["channels"])).await?;
+        let channels = self.channels.iter().map(String::as_str);
+        expect(work, &stored, Some(&of_channels(channels))).await?;
         self.check(work)?;
         let left: Vec<Value> = stored
             .value

@@ -104,8 +104,8 @@ impl Change for Update {
 
     async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
         let stored = stored(work, self.code.as_ref(), "by").await?;
-        expect(work, &stored, Some(self.input.fields())).await?;
         let record = record(&self.input, &stored.value.code);
+        expect(work, &stored, Some(&record)).await?;
         work.declare(record, &self.input).await?;
         Ok(stored.id.uuid())
     }

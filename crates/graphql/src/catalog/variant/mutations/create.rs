@@ -5,7 +5,7 @@ use domain::text::{Code, Sku};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{super::ProductVariant, listed, place_of, shown};
+use super::{super::ProductVariant, listed, place_of, saying, shown};
 use crate::{
     catalog::{
         product::{
@@ -65,8 +65,9 @@ impl Change for Create {
 
     async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
         let stored = product::stored(work, self.product.as_ref(), "product").await?;
-        product::expect(work, &stored, Some(vec!["variants"])).await?;
         let sku = Sku::trusted(&self.sku);
+        let says = saying(&sku, Value::Null);
+        product::expect(work, &stored, Some(&says)).await?;
         if stored.variant_ids.contains_key(&sku) {
             let message = format!(
                 "The product has a variant \"{sku}\" already; productVariantUpdate changes it."

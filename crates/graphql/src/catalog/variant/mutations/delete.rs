@@ -5,7 +5,7 @@ use domain::text::Sku;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{super::ProductVariantBy, listed, sku_of, stored};
+use super::{super::ProductVariantBy, listed, saying, sku_of, stored};
 use crate::{
     catalog::{product::mutations as product, user_error::CatalogUserError},
     mutation::{Call, Change, Input, Refusal, RefusalCode, Stop, Work, mutation, payload},
@@ -52,7 +52,8 @@ impl Change for Delete {
 
     async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
         let (stored, place) = stored(work, self.sku.as_ref()).await?;
-        product::expect(work, &stored, Some(vec!["variants"])).await?;
+        let says = saying(&stored.value.variants[place].sku, Value::Null);
+        product::expect(work, &stored, Some(&says)).await?;
         let mut variants = listed(&stored.value);
         if variants.len() == 1 {
             let message = "It is the product's only variant, and a product has at least one. Delete \

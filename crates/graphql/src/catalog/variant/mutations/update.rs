@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     super::{ProductVariant, ProductVariantBy},
-    listed, place_of, shown, sku_of, stored,
+    listed, place_of, saying, shown, sku_of, stored,
 };
 use crate::{
     catalog::{
@@ -95,12 +95,13 @@ impl Change for Update {
 
     async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
         let (stored, place) = stored(work, self.sku.as_ref()).await?;
-        product::expect(work, &stored, Some(vec!["variants"])).await?;
         let input = self.input.standing_at(place_of(place));
         let sku = &stored.value.variants[place].sku;
         let mut variant = input.given().clone();
-        variant.insert(String::from("sku"), Value::from(sku.as_str()));
         variant_record(&mut variant);
+        let says = saying(sku, Value::Object(variant.clone()));
+        product::expect(work, &stored, Some(&says)).await?;
+        variant.insert(String::from("sku"), Value::from(sku.as_str()));
         let mut variants = listed(&stored.value);
         variants[place] = Value::Object(variant);
         let code = &stored.value.code;
