@@ -26,7 +26,7 @@ impl Store {
         made.map(|_| id).map_err(fault(DOING))
     }
 
-    /// Adds the chunk at this place, counted from 0, to a file.
+    /// Adds the chunk at this place, counted from 0, to a file. After a fault it may be tried again.
     ///
     /// # Errors
     /// A fault of the database.
@@ -41,7 +41,8 @@ impl Store {
             .bind(place)
             .push(", ")
             .bind(bytes)
-            .push(")");
+            // Of a try that came no further.
+            .push(") ON CONFLICT (blob_id, place) DO NOTHING");
         let mut grown = Sql::new(database);
         grown
             .push("UPDATE blob SET size = size + ")

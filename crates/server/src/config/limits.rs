@@ -69,6 +69,7 @@ impl LimitSettings {
             document_cache_bytes: self.document_cache_bytes.get(),
             body_timeout: server.body_timeout(),
             request_timeout: server.request_timeout(),
+            upload_patience: server.upload_patience(),
         }
     }
 }

@@ -18,6 +18,7 @@ pub struct ServerSettings {
     request_timeout_seconds: NonZeroU64,
     shutdown_grace_seconds: u64,
     search_patience_milliseconds: u64,
+    upload_patience_milliseconds: u64,
 }
 
 impl ServerSettings {
@@ -43,6 +44,12 @@ impl ServerSettings {
     #[must_use]
     pub fn search_patience(&self) -> Duration {
         Duration::from_millis(self.search_patience_milliseconds)
+    }
+
+    /// How long a file that is uploaded waits for another writer of the store.
+    #[must_use]
+    pub fn upload_patience(&self) -> Duration {
+        Duration::from_millis(self.upload_patience_milliseconds)
     }
 
     /// How long requests in flight have to finish when the server is asked to end.

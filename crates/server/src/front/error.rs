@@ -53,6 +53,8 @@ pub enum Code {
     BodyTimeout,
     /// The operation took too long.
     RequestTimeout,
+    /// The store can't be written at the moment.
+    ServiceUnavailable,
     /// A fault of ours.
     InternalServerError,
 }
@@ -85,6 +87,7 @@ impl Code {
             Self::NotAcceptable => "NOT_ACCEPTABLE",
             Self::BodyTimeout => "BODY_TIMEOUT",
             Self::RequestTimeout => "REQUEST_TIMEOUT",
+            Self::ServiceUnavailable => "SERVICE_UNAVAILABLE",
             Self::InternalServerError => "INTERNAL_SERVER_ERROR",
         }
     }

@@ -49,6 +49,8 @@ pub struct Limits {
     pub body_timeout: Duration,
     /// How long the execution of an operation may take.
     pub request_timeout: Duration,
+    /// How long a file that is uploaded waits for another writer of the store.
+    pub upload_patience: Duration,
 }
 
 /// How much more an admin's key may send than the limits say: `pricesSet` takes ten thousand SKUs at once.
@@ -96,6 +98,7 @@ impl Default for Limits {
             document_cache_bytes: 64 * 1024 * 1024,
             body_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(10),
+            upload_patience: Duration::from_secs(60),
         }
     }
 }

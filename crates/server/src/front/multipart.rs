@@ -6,16 +6,18 @@
 //! store as they come, chunk by chunk; in the variables the hash of a file's bytes stands for it. From there on the request is
 //! one like any other.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, future::Future, time::Duration};
 
 use axum::{
     body::Body,
     http::{HeaderMap, header},
 };
+use domain::outcome::{Fault, FaultKind};
 use graphql::job::{Upload, Uploads};
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use persistence::Store;
 use sha2::{Digest as _, Sha256};
+use tokio::time::Instant;
 
 use super::{
     body::Unread,
@@ -29,6 +31,8 @@ use crate::{jobs::CHUNK, telemetry};
 const FILES: usize = 10;
 /// How long a whole upload may take, however steadily it comes.
 const LONGEST: Duration = Duration::from_secs(3_600);
+/// Between two tries to write to a busy store.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The boundary of a multipart request. None: it is none.
 pub(super) fn boundary(headers: &HeaderMap) -> Option<Result<String, Refusal>> {
@@ -152,15 +156,7 @@ impl Form<'_> {
 
     /// Writes a file into the store as it comes.
     async fn keep(&self, mut field: Field<'static>, kept: &mut Uploads) -> Result<Upload, Refusal> {
-        let fault = |fault| {
-            tracing::error!(
-                request.id = self.request_id,
-                error = telemetry::chain(&fault),
-                "a file that was uploaded could not be kept"
-            );
-            Refusal::internal(self.request_id)
-        };
-        let id = self.store.blob_begin().await.map_err(fault)?;
+        let id = self.patiently(|| self.store.blob_begin()).await?;
         let name = field.file_name().unwrap_or("upload");
         kept.0.push(Upload {
             id,
@@ -184,8 +180,8 @@ impl Form<'_> {
             while chunk.len() >= CHUNK || (ended && !chunk.is_empty()) {
                 let rest = chunk.split_off(chunk.len().min(CHUNK));
                 let full = std::mem::replace(&mut chunk, rest);
-                let kept = self.store.blob_append(id, place, full).await;
-                kept.map_err(fault)?;
+                self.patiently(|| self.store.blob_append(id, place, full.clone()))
+                    .await?;
                 place += 1;
             }
             if ended {
@@ -196,6 +192,40 @@ impl Form<'_> {
         upload.size = size;
         upload.handle = format!("sha256:{}", hex(&hash.finalize()));
         Ok(upload.clone())
+    }
+
+    /// Writes to the store, and waits for whoever else writes it: on SQLite that is one at a time, and an import may take its
+    /// time.
+    async fn patiently<T, F>(&self, write: impl Fn() -> F) -> Result<T, Refusal>
+    where
+        F: Future<Output = Result<T, Fault>>,
+    {
+        let deadline = Instant::now() + self.limits.upload_patience;
+        loop {
+            let fault = match write().await {
+                Ok(done) => return Ok(done),
+                Err(fault) => fault,
+            };
+            let busy = matches!(fault.kind, FaultKind::Contended | FaultKind::Timeout);
+            if busy && Instant::now() < deadline {
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+            tracing::error!(
+                request.id = self.request_id,
+                error = telemetry::chain(&fault),
+                "a file that was uploaded could not be kept"
+            );
+            return Err(if busy {
+                let message = format!(
+                    "Another writer, such as an import, keeps the store busy; the file waited {} s for it. Send it again in a while.",
+                    self.limits.upload_patience.as_secs_f32()
+                );
+                Refusal::new(Code::ServiceUnavailable, message).with("requestId", self.request_id)
+            } else {
+                Refusal::internal(self.request_id)
+            });
+        }
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) fn refused(code: Code, media: MediaType) -> StatusCode {
         Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
         Code::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
         Code::RequestTimeout => StatusCode::GATEWAY_TIMEOUT,
+        Code::ServiceUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         Code::InternalServerError => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -1,8 +1,12 @@
+use std::time::Duration;
+
 use axum::{
     body::Body,
     http::{Request, header},
 };
+use persistence::Actor;
 use serde_json::json;
+use testkit::database::TestDatabase;
 
 use super::{BOUNDARY, IMPORT, form, send, upload};
 use crate::support::app::TestApp;
@@ -78,4 +82,38 @@ testkit::on_each_database! {
         let reply = send(&admin, form(&[("operations", None, br#"{"query": "{ __typename }"}"#), ("map", None, b"{}")])).await;
         assert_eq!(reply.data(), json!({"__typename": "Query"}));
     }
+
+    async fn a_file_waits_for_whoever_writes_the_store(database: TestDatabase) {
+        let app = TestApp::with(database, &[("VITRINE_DATABASE__ACQUIRE_TIMEOUT_SECONDS", "1")]).await;
+        let admin = app.admin().await;
+        let writing = app.app.store().begin(&Actor::command_line()).await.unwrap();
+        let sending = tokio::spawn(async move { send(&admin, upload("a", b"{}", json!({}))).await });
+        // Longer than a connection is waited for.
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        drop(writing);
+        let data = sending.await.unwrap().data();
+        assert_eq!(data["catalogImport"]["job"]["file"], json!({"name": "a", "size": 2}));
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_has_waited_long_enough_is_refused_with_the_way_out() {
+    let settings = [
+        ("VITRINE_DATABASE__ACQUIRE_TIMEOUT_SECONDS", "1"),
+        ("VITRINE_SERVER__UPLOAD_PATIENCE_MILLISECONDS", "1"),
+    ];
+    let app = TestApp::with(TestDatabase::sqlite().await, &settings).await;
+    let admin = app.admin().await;
+    let writing = app.app.store().begin(&Actor::command_line()).await.unwrap();
+    let reply = send(&admin, upload("a", b"{}", json!({}))).await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.error_codes()),
+        (503, vec![String::from("SERVICE_UNAVAILABLE")])
+    );
+    assert!(
+        reply.text().contains("Send it again in a while"),
+        "{}",
+        reply.text()
+    );
+    drop(writing);
 }
