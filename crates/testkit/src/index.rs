@@ -2,7 +2,8 @@
 //!
 //! [`on_each_index!`](crate::on_each_index) makes one test per engine of an `async fn(TestIndex)`. The embedded index
 //! always runs. Elasticsearch runs where `VITRINE_TEST_ELASTICSEARCH` names one (`eval "$(dev/services up)"` sets it);
-//! without it the test says that it was left out, and with `CI=true` it fails. An OpenSearch's address does as well.
+//! without it the test says that it was left out, and with `CI=true` it fails. OpenSearch runs where `VITRINE_TEST_OPENSEARCH`
+//! names one, and is left out elsewhere.
 
 use std::{
     process,
@@ -26,8 +27,37 @@ enum Guard {
     Elasticsearch(Indexes),
 }
 
-/// The indexes of one prefix, deleted at the end.
-struct Indexes(Elasticsearch);
+/// The indexes of one prefix in an Elasticsearch, deleted at the end.
+pub struct Indexes {
+    engine: Elasticsearch,
+    prefix: String,
+}
+
+impl Indexes {
+    /// Those of a prefix that no other test has. None: as [`elasticsearch_address`].
+    ///
+    /// # Panics
+    /// Where there is no Elasticsearch although `CI` is `true`, and where its address can't be used.
+    #[must_use]
+    pub fn own() -> Option<Self> {
+        elasticsearch_address().map(|address| Self::at(&address))
+    }
+
+    fn at(address: &str) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let prefix = format!("vitrine-test-{}-{number}", process::id());
+        let address = Url::parse(address).expect("the variables name addresses");
+        let engine = Elasticsearch::new(&address, &prefix).expect("a client can be made");
+        Self { engine, prefix }
+    }
+
+    /// What their names begin with.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+}
 
 impl TestIndex {
     /// An embedded index in a temporary folder.
@@ -45,14 +75,21 @@ impl TestIndex {
     /// # Panics
     /// Where it can't be made, and where the variable is not set although `CI` is `true`.
     pub async fn elasticsearch() -> Option<Self> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let address = elasticsearch_address()?;
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let prefix = format!("vitrine-test-{}-{number}", process::id());
-        let address = Url::parse(&address).expect("VITRINE_TEST_ELASTICSEARCH is an address");
-        let engine = Elasticsearch::new(&address, &prefix).expect("a client can be made");
-        let guard = Guard::Elasticsearch(Indexes(engine.clone()));
-        Some(Self::new(Index::of(engine), guard).await)
+        Some(Self::of(Indexes::own()?).await)
+    }
+
+    /// An index in an OpenSearch. None: `VITRINE_TEST_OPENSEARCH` is not set.
+    ///
+    /// # Panics
+    /// Where it can't be made.
+    pub async fn opensearch() -> Option<Self> {
+        let address = variable("VITRINE_TEST_OPENSEARCH")?;
+        Some(Self::of(Indexes::at(&address)).await)
+    }
+
+    async fn of(indexes: Indexes) -> Self {
+        let index = Index::of(indexes.engine.clone());
+        Self::new(index, Guard::Elasticsearch(indexes)).await
     }
 
     async fn new(index: Index, guard: Guard) -> Self {
@@ -80,14 +117,9 @@ impl TestIndex {
 /// Where there is none although `CI` is `true`.
 #[must_use]
 pub fn elasticsearch_address() -> Option<String> {
-    let given = |name: &str| {
-        std::env::vars()
-            .find(|(key, value)| key == name && !value.is_empty())
-            .map(|(_, value)| value)
-    };
-    let address = given("VITRINE_TEST_ELASTICSEARCH");
+    let address = variable("VITRINE_TEST_ELASTICSEARCH");
     assert!(
-        address.is_some() || given("CI").is_none(),
+        address.is_some() || variable("CI").is_none(),
         "VITRINE_TEST_ELASTICSEARCH is not set; dev/test sets it"
     );
     if address.is_none() {
@@ -102,9 +134,16 @@ pub fn elasticsearch_address() -> Option<String> {
     address
 }
 
+/// A variable of the environment that is set, and not to nothing.
+fn variable(name: &str) -> Option<String> {
+    std::env::vars()
+        .find(|(key, value)| key == name && !value.is_empty())
+        .map(|(_, value)| value)
+}
+
 impl Drop for Indexes {
     fn drop(&mut self) {
-        let engine = self.0.clone();
+        let engine = self.engine.clone();
         // The test's own runtime may be ending.
         let deleting = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -118,7 +157,7 @@ impl Drop for Indexes {
     }
 }
 
-/// Makes two tests of each `async fn(TestIndex)`: one on the embedded index, one on Elasticsearch.
+/// Makes a test for each engine of each `async fn(TestIndex)`: the embedded index, Elasticsearch, OpenSearch.
 ///
 /// ```ignore
 /// testkit::on_each_index! {
@@ -145,6 +184,14 @@ macro_rules! on_each_index {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn elasticsearch() {
                 if let Some(index) = $crate::index::TestIndex::elasticsearch().await {
+                    test(index).await;
+                }
+            }
+
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn opensearch() {
+                if let Some(index) = $crate::index::TestIndex::opensearch().await {
                     test(index).await;
                 }
             }

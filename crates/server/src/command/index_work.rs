@@ -20,8 +20,8 @@ use crate::{
 
 /// How often progress is shown.
 const LOOK: Duration = Duration::from_millis(200);
-/// After so long nobody has taken a task.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// After so long nobody has taken a task: longer than the lease of a server that was killed, which the next one waits for.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// After so long a server that was at it has ended.
 const SILENCE: Duration = Duration::from_secs(30);
 const LINE_EVERY: Duration = Duration::from_secs(5);

@@ -4,5 +4,6 @@ mod agreement;
 mod answers;
 mod elasticsearch;
 mod freshness;
+mod killed;
 mod merchandising;
 mod work;

@@ -2,8 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, Read as _, Write as _},
-    net::TcpStream,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -12,10 +10,9 @@ use std::{
     time::Duration,
 };
 
-use serde_json::Value;
 use testkit::on_each_database;
 
-use crate::support::program::Program;
+use crate::support::{program::Program, wire};
 
 const ROUNDS: usize = 3;
 const CLIENTS: usize = 4;
@@ -38,9 +35,7 @@ impl Clients {
         let mutation = format!(
             r#"mutation {{ categoryCreate(input: {{ code: "c{number}", slug: "c{number}", name: "C" }}, idempotencyKey: "k{number}") {{ category {{ id }} userErrors {{ message }} }} }}"#
         );
-        let answer = post(&self.address, &self.key, &mutation).ok()?;
-        let body = answer.split_once("\r\n\r\n")?.1;
-        let answer: Value = serde_json::from_str(body).ok()?;
+        let answer = wire::ask(&self.address, &self.key, &mutation).ok()?;
         if answer.get("errors").is_some() {
             return None;
         }
@@ -67,22 +62,6 @@ impl Clients {
             assert_eq!(self.send(number), Some(id), "change {number}");
         }
     }
-}
-
-fn post(address: &str, key: &str, query: &str) -> io::Result<String> {
-    let body = serde_json::json!({ "query": query }).to_string();
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    let head = format!(
-        "POST /graphql HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: application/json\r\n\
-         Accept: application/json\r\nAuthorization: Bearer {key}\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    stream.write_all(head.as_bytes())?;
-    stream.write_all(body.as_bytes())?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    Ok(answer)
 }
 
 on_each_database! {

@@ -88,6 +88,16 @@ impl Program {
         ran
     }
 
+    /// Starts it and doesn't wait. It is killed when what is given ends.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Started {
+        let mut command = self.command(arguments);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        Started(command.spawn().unwrap())
+    }
+
     /// Starts a server on a free port, and waits until it says where it is.
     pub(crate) fn serve(&self, arguments: &[&str]) -> Running {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
@@ -118,6 +128,24 @@ impl Program {
             child: Some(child),
             out,
         }
+    }
+}
+
+/// A command that runs.
+pub(crate) struct Started(Child);
+
+impl Started {
+    /// Whether it has ended well. None: it runs.
+    pub(crate) fn ended(&mut self) -> Option<bool> {
+        self.0.try_wait().unwrap().map(|status| status.success())
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        // One that has ended can't be killed.
+        let _ = self.0.kill();
+        self.0.wait().unwrap();
     }
 }
 

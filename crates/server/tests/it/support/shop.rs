@@ -1,14 +1,10 @@
 //! A shop whose search index follows its catalogue, on an engine of the test's choice.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use persistence::CatalogVersion;
-use search::Elasticsearch;
 use serde_json::Value;
-use server::indexer::Differences;
-use testkit::database::TestDatabase;
+use server::{build_app_with, config::Config, indexer::Differences};
+use testkit::{database::TestDatabase, index::Indexes};
 use tokio::task::JoinHandle;
-use url::Url;
 
 use super::{
     app::{SAMPLE, TestApp, config},
@@ -20,34 +16,30 @@ pub(crate) struct Shop {
     pub(crate) app: TestApp,
     settings: Vec<(&'static str, String)>,
     following: Option<JoinHandle<()>>,
-    elasticsearch: Option<Elasticsearch>,
+    // Dropped last: what is indexed there.
+    _elasticsearch: Option<Indexes>,
 }
 
 impl Shop {
     /// With the sample, in an Elasticsearch. None: there is none for tests.
     pub(crate) async fn in_elasticsearch(database: TestDatabase) -> Option<Self> {
         let address = testkit::index::elasticsearch_address()?;
-        let mut shop = Self::at(database, &address, &address).await;
+        let mut shop = Self::at(database, &address).await;
         shop.app.import(SAMPLE).await;
         shop.follow();
         shop.settle().await;
         Some(shop)
     }
 
-    /// Empty, with its index to be in an Elasticsearch, which is reached at one address by the server and, at the end, at
-    /// another one to take the index away.
-    pub(crate) async fn at(database: TestDatabase, address: &str, real: &str) -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let prefix = format!("vitrine-test-server-{}-{number}", std::process::id());
+    /// Empty, with its index to be in the Elasticsearch for tests, which the server reaches at this address.
+    pub(crate) async fn at(database: TestDatabase, address: &str) -> Self {
+        let indexes = Indexes::own().unwrap();
         let settings = [
             ("VITRINE_SEARCH_URL", address),
-            ("VITRINE_SEARCH_PREFIX", &prefix),
+            ("VITRINE_SEARCH_PREFIX", indexes.prefix()),
         ];
-        let mut shop = Self::closed(database, &settings).await;
-        let real = Url::parse(real).unwrap();
-        shop.elasticsearch = Some(Elasticsearch::new(&real, &prefix).unwrap());
-        shop
+        let settings = settings.map(|(name, value)| (name, value.to_owned()));
+        Self::made(database, settings.to_vec(), Some(indexes)).await
     }
 
     /// With the sample, on the embedded engine.
@@ -61,28 +53,50 @@ impl Shop {
 
     /// Empty, and not indexed.
     pub(crate) async fn closed(database: TestDatabase, settings: &[(&'static str, &str)]) -> Self {
-        let app = TestApp::with(database, settings).await;
+        let settings = settings.iter();
+        let settings = settings.map(|(name, value)| (*name, (*value).to_owned()));
+        Self::made(database, settings.collect(), None).await
+    }
+
+    async fn made(
+        database: TestDatabase,
+        mut settings: Vec<(&'static str, String)>,
+        elasticsearch: Option<Indexes>,
+    ) -> Self {
+        let given = settings.iter();
+        let given: Vec<(&str, &str)> = given.map(|(name, value)| (*name, &**value)).collect();
+        let app = TestApp::with(database, &given).await;
         let folder = app.folder.path().to_str().unwrap().to_owned();
-        let given = settings
-            .iter()
-            .map(|(name, value)| (*name, (*value).to_owned()));
+        settings.push(("VITRINE_DATA_DIR", folder));
         Self {
-            settings: given.chain([("VITRINE_DATA_DIR", folder)]).collect(),
+            settings,
             app,
             following: None,
-            elasticsearch: None,
+            _elasticsearch: elasticsearch,
         }
     }
 
     /// Begins to keep the index in step.
     pub(crate) fn follow(&mut self) {
-        let settings: Vec<(&str, &str)> = self
-            .settings
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        let config = config(&self.app.database, &settings);
-        self.following = Some(self.app.app.start_indexing(&config).unwrap());
+        self.following = Some(self.app.app.start_indexing(&self.config()).unwrap());
+    }
+
+    /// Ends the server and starts another one on the same store and index, which doesn't keep the index in step yet.
+    pub(crate) async fn restart(&mut self) {
+        if let Some(following) = self.following.take() {
+            following.abort();
+            // It was aborted, which is an error of the task.
+            let _ = following.await;
+        }
+        self.app.app.indexer().end().await;
+        let setup = self.app.database.setup();
+        self.app.app = build_app_with(&self.config(), setup).await.unwrap();
+    }
+
+    fn config(&self) -> Config {
+        let settings = self.settings.iter();
+        let settings = settings.map(|(name, value)| (*name, value.as_str()));
+        config(&self.app.database, &settings.collect::<Vec<_>>())
     }
 
     /// Ends it where it is, as a killed process does.
@@ -130,16 +144,6 @@ impl Shop {
 impl Drop for Shop {
     fn drop(&mut self) {
         self.kill();
-        let Some(engine) = self.elasticsearch.take() else {
-            return;
-        };
-        // The test's own runtime may be ending.
-        let deleting = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Runtime::new().unwrap();
-            // What is left behind is in nobody's way.
-            let _ = runtime.block_on(engine.delete_everything());
-        });
-        let _ = deleting.join();
     }
 }
 
