@@ -34,7 +34,7 @@ use search::{Index, hits::IndexState, index::ProductIndex};
 use tokio::{
     sync::{Mutex, Notify, watch},
     task::JoinHandle,
-    time::{Instant, timeout_at},
+    time::{Instant, timeout, timeout_at},
 };
 
 use self::follow::Place;
@@ -165,6 +165,14 @@ impl Indexer {
                 return Ok(Err(Behind::TooLate));
             }
         }
+    }
+
+    /// Waits until it is known what the index reflects, which of a new one it is when it was filled, for so long at most.
+    /// False: it isn't.
+    pub async fn filled(&self, patience: Duration) -> bool {
+        let mut status = self.0.status.subscribe();
+        let known = status.wait_for(|status| status.indexed_at.is_some());
+        matches!(timeout(patience, known).await, Ok(Ok(_)))
     }
 
     /// Gives the lease of a shared index up, so that another one goes on at once.

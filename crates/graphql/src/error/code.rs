@@ -48,7 +48,7 @@ codes! {
     Forbidden => "FORBIDDEN", retry: false;
     /// The store can't be reached, or is too busy.
     ServiceUnavailable => "SERVICE_UNAVAILABLE", retry: true;
-    /// The search index can't be reached, or there is none. Everything but search works.
+    /// The search index can't be reached, there is none, or it is being filled for the first time. Everything but search works.
     SearchUnavailable => "SEARCH_UNAVAILABLE", retry: true;
     /// The search index has not come as far as `atLeast` in time.
     SearchBehind => "SEARCH_BEHIND", retry: true;

@@ -12,7 +12,7 @@ use domain::{
 use persistence::CatalogVersion as Version;
 use search::{
     document::PriceContext,
-    hits::SearchAnswer,
+    hits::{Position, SearchAnswer},
     query::{Audience, Cursor, Filter, SearchContext, SearchRequest},
 };
 
@@ -57,7 +57,7 @@ pub(crate) async fn ask(
     asked: Asked,
     view: &Arc<View>,
 ) -> Result<SearchResults> {
-    let searching = searching(ctx)?;
+    let searching = searching(ctx).await?;
     let reached = reach(ctx, searching, asked.at_least).await?;
     let request = request(ctx, asked, view).await?;
     let category = request.1;
@@ -77,12 +77,28 @@ pub(crate) async fn ask(
     ))
 }
 
-/// The index, if there is one.
-pub(super) fn searching<'c>(ctx: &Context<'c>) -> Result<&'c Searching> {
-    ctx.shared().searching.as_ref().ok_or_else(|| {
+/// The index, if there is one that was filled: what is asked of one that is being filled for the first time waits, since it
+/// would find too little.
+///
+/// # Errors
+/// Where there is none, or it isn't filled in time.
+pub(super) async fn searching<'c>(ctx: &Context<'c>) -> Result<&'c Searching> {
+    let searching = ctx.shared().searching.as_ref().ok_or_else(|| {
         let message = "This server has no search index.";
         refuse(ErrorCode::SearchUnavailable, message)
-    })
+    })?;
+    if searching.follower.indexed_at().is_some() {
+        return Ok(searching);
+    }
+    let state = searching.index.engine().state().await;
+    let state = state.map_err(|fault| failed(ctx, &fault))?;
+    if state.is_some_and(|state| state.position > Position(0))
+        || searching.follower.filled(searching.patience).await
+    {
+        return Ok(searching);
+    }
+    let message = "The search index is being filled for the first time; everything but search works. Try again in a while.";
+    Err(refuse(ErrorCode::SearchUnavailable, message))
 }
 
 /// Waits for a version that was asked for.

@@ -23,6 +23,9 @@ pub trait Follower: Send + Sync {
     /// Waits until the index has this version of the catalogue, for so long at most.
     fn reach(&self, version: CatalogVersion, patience: Duration) -> Waited<'_>;
 
+    /// Waits until the index, which may be new, was filled with what the catalogue had, for so long at most. False: it wasn't.
+    fn filled(&self, patience: Duration) -> Pin<Box<dyn Future<Output = bool> + Send + '_>>;
+
     /// When the index was last found to lack nothing, or written. None: not yet, as far as is known.
     fn indexed_at(&self) -> Option<Timestamp>;
 }

@@ -43,7 +43,7 @@ pub(super) async fn suggest(
         let message = format!("`limit` is {limit}; it may be 1 to {LIMIT_MAX}.");
         return Err(refuse(ErrorCode::BadUserInput, message));
     }
-    let searching = searching(ctx)?;
+    let searching = searching(ctx).await?;
     let context = context_of(ctx, view);
     let request = SuggestRequest {
         synonyms: super::merchandising::synonyms(ctx, &context.locale).await?,

@@ -130,6 +130,8 @@ impl Indexer {
             return Ok(());
         };
         let known = match state.position {
+            // Another one is about to fill it.
+            Position(0) if store.catalog_version().await?.0 > 0 => return Ok(()),
             Position(0) => None,
             Position(seq) => store.outbox_position(version(seq)).await?,
         };

@@ -1,6 +1,6 @@
 //! The indexer as searches see it.
 
-use std::time::Duration;
+use std::{future::Future, pin::Pin, time::Duration};
 
 use domain::clock::Timestamp;
 use graphql::search::{Behind, Follower, Waited};
@@ -17,6 +17,10 @@ impl Follower for Indexer {
                 super::Behind::TooLate => Behind::TooLate,
             }))
         })
+    }
+
+    fn filled(&self, patience: Duration) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
+        Box::pin(Self::filled(self, patience))
     }
 
     fn indexed_at(&self) -> Option<Timestamp> {

@@ -42,6 +42,26 @@ on_each_database! {
         assert_eq!(shop.find("query: \"yurt\"").await, ["yurt"]);
     }
 
+    async fn a_new_index_is_waited_for_until_it_is_filled(database: TestDatabase) {
+        let patient = [
+            ("VITRINE_SERVER__SEARCH_PATIENCE_MILLISECONDS", "60000"),
+            ("VITRINE_SERVER__REQUEST_TIMEOUT_SECONDS", "60"),
+        ];
+        let mut shop = Shop::closed(database, &patient).await;
+        shop.app.import(SAMPLE).await;
+        // Neither nothing nor a part is an answer.
+        shop.follow();
+        assert!(shop.find("query: \"tent\"").await.contains(&String::from("tent-ridge")));
+    }
+
+    async fn an_index_that_is_not_filled_in_time_is_unavailable(database: TestDatabase) {
+        let shop = Shop::closed(database, &[("VITRINE_SERVER__SEARCH_PATIENCE_MILLISECONDS", "50")]).await;
+        shop.app.import(SAMPLE).await;
+        let reply = shop.ask("{ search(query: \"tent\") { nodes { code } } }").await;
+        assert_eq!(reply.error_codes(), ["SEARCH_UNAVAILABLE"]);
+        assert!(reply.text().contains("filled for the first time"), "{}", reply.text());
+    }
+
     async fn what_touches_many_products_shows_in_all_of_them(database: TestDatabase) {
         let shop = Shop::open(database).await;
         for line in [
@@ -76,6 +96,15 @@ on_each_database! {
         let differences = shop.differences().await;
         assert!(differences.is_empty(), "{differences:?}");
         assert_eq!(differences.products, 63 + 5);
+    }
+
+    async fn a_restarted_server_tells_at_once_what_the_index_reflects(database: TestDatabase) {
+        restarted(Shop::open(database).await).await;
+    }
+
+    async fn a_restarted_server_tells_at_once_what_a_shared_index_reflects(database: TestDatabase) {
+        let Some(shop) = Shop::in_elasticsearch(database).await else { return };
+        restarted(shop).await;
     }
 
     async fn a_deleted_product_is_found_no_more(database: TestDatabase) {
@@ -139,4 +168,37 @@ on_each_database! {
         shop.settle().await;
         assert!(shop.differences().await.is_empty());
     }
+}
+
+/// What an answer reflects, before and after a restart, with nothing changed in between.
+async fn restarted(mut shop: Shop) {
+    const REFLECTS: &str = "{ search(query: \"tent\", context: {channel: \"us\", locale: \"en\"}) { catalogVersion indexedAt nodes { code } } }";
+    let newest = shown(shop.app.app.store().catalog_version().await.unwrap());
+    let before = shop.ask(REFLECTS).await.data()["search"].take();
+    assert_eq!(before["catalogVersion"], newest);
+    shop.restart().await;
+    let after = shop.ask(REFLECTS).await.data()["search"].take();
+    assert_eq!(after, before, "nobody follows yet");
+    shop.app
+        .database
+        .clock()
+        .advance(chrono::TimeDelta::hours(1));
+    shop.follow();
+    let asked = REFLECTS.replace("search(", &format!("search(atLeast: \"{newest}\", "));
+    let after = shop.ask(&asked).await.data()["search"].take();
+    assert_eq!(
+        (&after["catalogVersion"], &after["nodes"]),
+        (&before["catalogVersion"], &before["nodes"])
+    );
+    // It was looked for changes, and there were none.
+    while shop.ask(REFLECTS).await.data()["search"]["indexedAt"] == before["indexedAt"] {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    shop.app.import(product("yurt", "Yurt")).await;
+    let version = shown(shop.app.app.store().catalog_version().await.unwrap());
+    assert_eq!(
+        shop.find(&format!("query: \"yurt\", atLeast: \"{version}\""))
+            .await,
+        ["yurt"]
+    );
 }
