@@ -5,6 +5,7 @@
 //! have different buyers. A batch that fails is logged once, and each field that waits for it gets the error.
 
 mod gathering;
+mod likeness;
 
 use std::{
     collections::HashMap, fmt::Debug, future::Future, hash::Hash, marker::PhantomData, sync::Arc,
@@ -18,7 +19,11 @@ use domain::{
 };
 use persistence::{ProductVersion, Store};
 
-use self::gathering::{Activity, Gathering};
+pub(crate) use self::likeness::Question;
+use self::{
+    gathering::{Activity, Gathering},
+    likeness::Likeness,
+};
 use crate::{
     buyer::{InView, View},
     catalog::{
@@ -52,6 +57,7 @@ pub(crate) struct Loaders {
     pub(crate) translations_by_product_id: Loads<TranslationsByProductId>,
     pub(crate) variant_by_id: Loads<VariantById>,
     pub(crate) variants_by_product: Loads<VariantsByProduct>,
+    pub(crate) likeness: Likeness,
 }
 
 impl Loaders {
@@ -74,6 +80,7 @@ impl Loaders {
             translations_by_product_id: Loads::new(store, reporter, &activity),
             variant_by_id: Loads::new(store, reporter, &activity),
             variants_by_product: Loads::new(store, reporter, &activity),
+            likeness: Likeness::new(&activity),
         }
     }
 }

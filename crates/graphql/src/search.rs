@@ -11,6 +11,7 @@ mod merchandising;
 mod query;
 mod results;
 mod rule;
+mod similar;
 mod sort;
 mod suggest;
 
@@ -22,4 +23,5 @@ pub use merchandising::synonyms_of;
 pub(crate) use query::SearchQuery;
 pub(crate) use results::{OutOfStock, SearchResults};
 pub(crate) use rule::{RuleMutation, RuleQuery};
+pub(crate) use similar::similar;
 pub(crate) use sort::SearchSort;

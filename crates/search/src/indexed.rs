@@ -11,7 +11,7 @@ use domain::{
     text::Code,
 };
 
-pub(crate) use texts::{CATEGORY, QUERY, joined, suggestions_of};
+pub(crate) use texts::{CATEGORY, QUERY, joined, of_locale, suggestions_of};
 
 use crate::{
     document::{ContentHash, PriceSegment, ProductDocument, Revision, VariantDocument},

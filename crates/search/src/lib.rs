@@ -36,7 +36,7 @@ pub use embedded::Embedded;
 pub use health::Health;
 
 use crate::{
-    document::ProductDocument,
+    document::ProductTexts,
     hits::SearchAnswer,
     index::ProductIndex,
     query::{SearchContext, SearchRequest},
@@ -99,18 +99,19 @@ impl Index {
         autocomplete::suggest(&*self.engine, request).await
     }
 
-    /// Products like this one that the context can see, the most alike first; those that can't be had last. The document
-    /// is the one that is indexed for the product.
+    /// Products like this one that the context can see, the most alike first; those that can't be had last. The texts are
+    /// those of the product in the context's locale; its description is not looked at.
     ///
     /// # Errors
     /// As [`Index::search`].
     pub async fn similar(
         &self,
         context: SearchContext,
-        document: &ProductDocument,
+        id: ProductId,
+        texts: &ProductTexts,
         limit: usize,
     ) -> Result<Vec<ProductId>, Fault> {
-        search::similar(&*self.engine, context, document, limit).await
+        search::similar(&*self.engine, context, id, texts, limit).await
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::{id::ProductId, outcome::Fault};
 
 use crate::{
-    document::ProductDocument,
+    document::ProductTexts,
     hits::{Hit, SearchAnswer, Stage},
     index::ProductIndex,
     plan::{Outcome, Words},
@@ -26,14 +26,15 @@ pub(crate) async fn search(
     Ok(answer(request, &reading, stage, correction, outcome))
 }
 
-/// Products like this one that the context can see, the most alike first.
+/// Products like one with these texts that the context can see, the most alike first.
 pub(crate) async fn similar(
     engine: &dyn ProductIndex,
     context: SearchContext,
-    document: &ProductDocument,
+    id: ProductId,
+    texts: &ProductTexts,
     limit: usize,
 ) -> Result<Vec<ProductId>, Fault> {
-    let words = planner::similar(document, &context.locale);
+    let words = planner::similar(id, texts, &context.locale);
     let mut request = SearchRequest::new(context);
     request.first = limit;
     request.count = false;

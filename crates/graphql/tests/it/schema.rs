@@ -113,6 +113,8 @@ fn every_list_of_objects_is_a_connection_or_small_by_nature() {
         "Product.categories",
         "Product.media",
         "Product.options",
+        // At most 50.
+        "Product.similar",
         "Product.translations",
         "ProductTranslation.attributes",
         "ProductTranslation.options",

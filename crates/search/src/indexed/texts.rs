@@ -35,6 +35,13 @@ pub(super) fn fields(document: &ProductDocument) -> BTreeMap<TextField, String> 
     fields.terms
 }
 
+/// The terms of the texts of one locale, by themselves.
+pub(crate) fn of_locale(locale: &str, texts: &ProductTexts) -> BTreeMap<TextField, String> {
+    let mut fields = Fields::default();
+    fields.add(locale, texts, None);
+    fields.terms
+}
+
 /// Stands in a field that has no terms. No term of a query is written so.
 const NOTHING: &str = "-";
 

@@ -1,9 +1,11 @@
 //! How much it counts where a word is found. One set of weights for every shop, measured on judged queries
 //! (`docs/decisions/0031-relevance.md`).
 
+use domain::id::ProductId;
+
 use crate::{
-    document::ProductDocument,
-    indexed::Indexed,
+    document::ProductTexts,
+    indexed::of_locale,
     plan::{TextField, Words},
 };
 
@@ -82,23 +84,19 @@ pub(super) fn beginning(locale: &str, folded: &str) -> Words {
     }
 }
 
-/// What is like this product, read in this locale: what has its words, above all its kind.
-pub(crate) fn similar(document: &ProductDocument, locale: &str) -> Words {
+/// What is like a product with these texts, read in this locale: what has its words, above all its kind.
+pub(crate) fn similar(id: ProductId, texts: &ProductTexts, locale: &str) -> Words {
     const LIKENESS: [(TextField, f32); 4] = [
         (TextField::Category, 3.0),
         (TextField::Name, 1.0),
         (TextField::Joined, 1.0),
         (TextField::Attribute, 0.5),
     ];
-    let indexed = Indexed::of(document);
-    let beginning = format!("{locale}:");
+    let all = of_locale(locale, texts);
     let mut terms = Vec::new();
     for (field, boost) in LIKENESS {
-        let text = indexed.texts.get(&field).map_or("", String::as_str);
-        let mut of_field: Vec<&str> = text
-            .split(' ')
-            .filter(|term| term.starts_with(&beginning))
-            .collect();
+        let text = all.get(&field).map_or("", String::as_str);
+        let mut of_field: Vec<&str> = text.split_whitespace().collect();
         of_field.sort_unstable();
         of_field.dedup();
         terms.extend(of_field.into_iter().take(64).map(|term| Words::Term {
@@ -110,5 +108,5 @@ pub(crate) fn similar(document: &ProductDocument, locale: &str) -> Words {
     if terms.is_empty() {
         return Words::Nothing;
     }
-    Words::Without(Box::new(Words::Any(terms)), vec![document.id])
+    Words::Without(Box::new(Words::Any(terms)), vec![id])
 }

@@ -180,9 +180,21 @@ testkit::on_each_index! {
         let other = categorized(product(2, "Floor lamp"), &["lamps"]);
         let desk = categorized(product(3, "Oak desk"), &["desks"]);
         let mug = attributed(product(4, "Mug"), "new", domain::catalog::Scalar::Boolean(true));
-        fill(index.index(), [lamp.clone(), other, desk, mug]).await;
-        let alike = index.index().similar(crate::fixture::context(), &lamp, 10).await.unwrap();
-        let numbers: Vec<u128> = alike.iter().map(|id| id.uuid().as_u128()).collect();
-        assert_eq!(numbers, [2, 3]);
+        let mut gone = categorized(product(5, "Desk lamp"), &["lamps"]);
+        gone.variants[0].stock.insert(crate::fixture::code("de"), domain::inventory::StockStatus::OutOfStock);
+        let mut draft = categorized(product(6, "Desk lamp"), &["lamps"]);
+        draft.status = domain::catalog::ProductStatus::Draft;
+        let mut elsewhere = categorized(product(7, "Desk lamp"), &["lamps"]);
+        elsewhere.channels[0].channel = crate::fixture::code("us");
+        fill(index.index(), [lamp.clone(), other, desk, mug, gone, draft, elsewhere]).await;
+        let alike = async |limit| {
+            let context = crate::fixture::context();
+            let texts = &lamp.texts[&context.locale];
+            let alike = index.index().similar(context.clone(), lamp.id, texts, limit).await.unwrap();
+            alike.iter().map(|id| id.uuid().as_u128()).collect::<Vec<u128>>()
+        };
+        // What is sold out comes last; what this buyer can't see, never.
+        assert_eq!(alike(10).await, [2, 3, 5]);
+        assert_eq!(alike(1).await, [2]);
     }
 }

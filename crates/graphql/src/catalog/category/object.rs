@@ -172,7 +172,8 @@ impl Category {
     }
 
     /// Its page by search: its products, those of the categories below it included, with facets; perhaps only those that a
-    /// query finds. What the shop has set for this category (what comes first, what counts for more) holds.
+    /// query finds. What the shop has set for this category (what comes first, what counts for more) holds. Null, with an
+    /// error: search doesn't work at the moment, or can't answer this.
     #[expect(
         clippy::too_many_arguments,
         reason = "they are the field's arguments in the schema"
@@ -200,7 +201,7 @@ impl Category {
             desc = "Waits, for a short time, until the index reflects this state of the catalogue. Null: answers at once."
         )]
         at_least: Option<CatalogVersion>,
-    ) -> Result<SearchResults> {
+    ) -> Option<Result<SearchResults>> {
         let code = self.record.code.clone();
         let scope = Condition::Category {
             codes: vec![code.clone()],
@@ -218,7 +219,7 @@ impl Category {
             scope: scope.into(),
             category: Some(code),
         };
-        ask(ctx, asked, &self.view).await
+        Some(ask(ctx, asked, &self.view).await)
     }
 
     /// How many of its products can be seen in this context.

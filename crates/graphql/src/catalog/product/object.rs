@@ -27,6 +27,7 @@ use crate::{
     node_id::{NodeType, encode},
     pricing::price::{PriceRange, range_of},
     scalars::{DateTime, int},
+    search::similar,
     viewer::{is_admin, require_admin},
 };
 
@@ -221,6 +222,16 @@ impl Product {
             availability::of_product(&of_variants),
             &self.view,
         ))
+    }
+
+    /// Products like it that can be seen in this context: of its kind, with words of its name and attributes. The most alike
+    /// come first, and what can't be had last. Null, with an error: search doesn't work at the moment.
+    async fn similar(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 0 to 50.", default = 8)] first: i32,
+    ) -> Option<Result<Vec<Product>>> {
+        Some(similar(ctx, self, first).await)
     }
 
     /// Its texts in other languages than the catalogue's own, as they are stored, by language.

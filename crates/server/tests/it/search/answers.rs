@@ -126,6 +126,45 @@ on_each_database! {
         assert_eq!(codes(&found["suggest"]["categories"]), ["tents"]);
     }
 
+    async fn products_like_one_are_of_its_kind_and_those_that_this_buyer_sees(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        let like = async |context: &str| {
+            let query = format!("{{ product(by: {{code: \"rain-jacket-skerry\"}}, context: {{{context}}}) {{ similar(first: 50) {{ code priceRange {{ min {{ currency }} }} }} }} }}");
+            shop.ask(&query).await.data()["product"]["similar"].take()
+        };
+        let in_dollars = like("channel: \"us\"").await;
+        let alike = codes(&in_dollars);
+        assert_eq!(alike[0], "insulated-jacket-lumi", "{alike:?}");
+        assert!(!alike.contains(&String::from("rain-jacket-skerry")), "{alike:?}");
+        assert_eq!(in_dollars[0]["priceRange"]["min"]["currency"], "USD");
+        for context in ["channel: \"us\"", "channel: \"de\""] {
+            let listed = format!("{{ products(first: 250, context: {{{context}}}) {{ nodes {{ code }} }} }}");
+            let listed = codes(&shop.ask(&listed).await.data()["products"]["nodes"]);
+            let alike = codes(&like(context).await);
+            assert!(alike.len() > 1 && alike.iter().all(|code| listed.contains(code)), "{context}: {alike:?}");
+        }
+        let refused = shop.ask("{ products(first: 1) { nodes { similar(first: 51) { code } } } }").await;
+        assert_eq!(refused.error_codes(), ["BAD_USER_INPUT"]);
+    }
+
+    async fn the_number_of_statements_does_not_depend_on_how_many_products_are_compared(database: TestDatabase) {
+        let mut shop = Shop::open(database).await;
+        // It asks the database, too.
+        shop.kill();
+        shop.find("query: \"tent\"").await;
+        let store = shop.app.app.store();
+        let mut counts = Vec::new();
+        for first in [3, 40] {
+            let query = format!("{{ products(first: {first}, {US}) {{ nodes {{ code similar {{ name }} }} }} }}");
+            store.forget_kept();
+            let before = store.statements();
+            shop.ask(&query).await.data();
+            counts.push(store.statements() - before);
+        }
+        // The reference's version, the products, their categories, and all that is like any of them.
+        assert_eq!(counts, [4, 4]);
+    }
+
     async fn the_number_of_statements_does_not_depend_on_the_page(database: TestDatabase) {
         let mut shop = Shop::open(database).await;
         // It asks the database, too.

@@ -1,11 +1,12 @@
 //! The same with the index in an Elasticsearch, which can be away.
 
+use serde_json::Value;
 use testkit::on_each_database;
-use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::{
     app::SAMPLE,
-    shop::{Shop, shown},
+    passage::Passage,
+    shop::{Shop, codes, shown},
 };
 
 on_each_database! {
@@ -24,40 +25,43 @@ on_each_database! {
         assert_eq!(shop.find("query: \"yurt\"").await, ["yurt"]);
     }
 
-    async fn without_the_engine_browsing_goes_on_and_the_index_comes_back_by_itself(database: TestDatabase) {
+    async fn a_server_that_starts_without_the_engine_fills_the_index_when_it_comes(database: TestDatabase) {
         let Some(real) = testkit::index::elasticsearch_address() else { return };
-        // An address at which nothing listens yet.
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        drop(listener);
-        let mut shop = Shop::at(database, &format!("http://127.0.0.1:{port}"), &real).await;
+        let mut way = Passage::to(&real).await;
+        let mut shop = Shop::at(database, &way.url()).await;
         shop.app.import(SAMPLE).await;
         shop.follow();
-        let reply = shop.ask("{ search(query: \"tent\") { nodes { code } } }").await;
-        assert_eq!(reply.error_codes(), ["SEARCH_UNAVAILABLE"]);
-        let browsed = shop.ask("{ products(first: 3) { nodes { code } } }").await.data();
-        assert_eq!(browsed["products"]["nodes"].as_array().unwrap().len(), 3);
-        let ready = shop.storefront().get("/readyz").await;
-        assert_eq!(ready.status, 200);
-        assert!(ready.text().contains("degraded"), "{}", ready.text());
-
-        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
-        let target = real.trim_start_matches("http://").trim_end_matches('/').to_owned();
-        let passing = tokio::spawn(async move {
-            loop {
-                let (mut inside, _) = listener.accept().await.unwrap();
-                let target = target.clone();
-                tokio::spawn(async move {
-                    let mut outside = TcpStream::connect(target).await.unwrap();
-                    // Either side may end it.
-                    let _ = tokio::io::copy_bidirectional(&mut inside, &mut outside).await;
-                });
-            }
-        });
+        browsing_goes_on(&shop).await;
+        way.open().await;
         shop.settle().await;
         assert!(shop.find("query: \"tent\"").await.contains(&String::from("tent-ridge")));
         assert!(shop.differences().await.is_empty());
-        passing.abort();
+    }
+
+    async fn with_the_engine_stopped_browsing_goes_on_and_all_changes_arrive_after_its_return(database: TestDatabase) {
+        let Some(real) = testkit::index::elasticsearch_address() else { return };
+        let mut way = Passage::to(&real).await;
+        way.open().await;
+        let mut shop = Shop::at(database, &way.url()).await;
+        shop.app.import(SAMPLE).await;
+        shop.follow();
+        shop.settle().await;
+        for round in ["first", "second"] {
+            way.cut().await;
+            browsing_goes_on(&shop).await;
+            let line = format!(r#"{{"type":"product","code":"{round}","slug":"{round}","name":"Yurt {round}","status":"ACTIVE","channels":["us"],"variants":[{{"sku":"{round}"}}]}}"#);
+            shop.app.import(Box::leak(line.into_boxed_str())).await;
+            let renamed = r#"{"type":"category","code":"tents","slug":"tents","name":"Canvas ROUND","parent":"camping"}"#.replace("ROUND", round);
+            shop.app.import(Box::leak(renamed.into_boxed_str())).await;
+            browsing_goes_on(&shop).await;
+            way.open().await;
+            shop.settle().await;
+            assert_eq!(shop.find(&format!("query: \"yurt {round}\"")).await, [round]);
+            assert!(shop.find(&format!("query: \"canvas {round}\"")).await.contains(&String::from("tent-ridge")));
+            assert!(shop.differences().await.is_empty());
+        }
+        let ready = shop.storefront().get("/readyz").await;
+        assert!(!ready.text().contains("degraded"), "{}", ready.text());
     }
 
     async fn of_two_servers_one_writes_and_the_other_takes_over(database: TestDatabase) {
@@ -73,4 +77,49 @@ on_each_database! {
         shop.settle().await;
         assert_eq!(shop.find("query: \"yurt\"").await, ["yurt"]);
     }
+}
+
+/// All but search answers, and search says what is the matter.
+async fn browsing_goes_on(shop: &Shop) {
+    let reply = shop
+        .ask("{ search(query: \"tent\") { nodes { code } } }")
+        .await;
+    assert_eq!(
+        reply.error_codes(),
+        ["SEARCH_UNAVAILABLE"],
+        "{}",
+        reply.text()
+    );
+    let reply = shop
+        .ask("{ suggest(prefix: \"ten\") { queries { text } } }")
+        .await;
+    assert_eq!(
+        reply.error_codes(),
+        ["SEARCH_UNAVAILABLE"],
+        "{}",
+        reply.text()
+    );
+    // What the page has beside it is there.
+    let page = "{ category(by: {code: \"camping\"}, context: {channel: \"us\"}) { name products(first: 2) { nodes { code similar { code } } } search { nodes { code } } } }";
+    let reply = shop.ask(page).await;
+    let category = &reply.json()["data"]["category"];
+    let listed = &category["products"]["nodes"];
+    assert_eq!(
+        (
+            codes(listed).len(),
+            &category["search"],
+            &listed[0]["similar"]
+        ),
+        (2, &Value::Null, &Value::Null),
+        "{category}"
+    );
+    assert_eq!(
+        reply.error_codes(),
+        ["SEARCH_UNAVAILABLE"; 3],
+        "{}",
+        reply.text()
+    );
+    let ready = shop.storefront().get("/readyz").await;
+    assert_eq!(ready.status, 200);
+    assert!(ready.text().contains("degraded"), "{}", ready.text());
 }
