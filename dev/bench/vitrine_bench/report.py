@@ -28,6 +28,22 @@ def of_pages(pages):
          f"{one['baseline_cpu_ms']:.3f}", f"{one['requests_to_baseline']:.3f}", f"{one['cpu_to_baseline']:.0f}x"] for one in pages])
 
 
+def of_searches(pages):
+    head = ["products", "engine", "page", "p50 ms", "p99 ms", "bare p50 ms", "our share", "shows"]
+    return table(head, [
+        [f"{one['products']:,}", one["engine"], one["page"], f"{one['p50_ms']:.2f}", f"{one['p99_ms']:.2f}", f"{one['bare_p50_ms']:.2f}",
+         f"{100 * one['share']:.0f} %", one["shows"]] for one in pages])
+
+
+def of_indexing(runs):
+    head = ["products", "engine", "products/s", "bare products/s", "peak memory MiB", "beside a server s", "its peak MiB", "searches", "failed", "other"]
+    shown = lambda one, key: f"{one[key]:,.0f}" if key in one else "-"
+    return table(head, [
+        [f"{one['products']:,}", one["engine"], f"{one['per_second']:,.0f}", f"{one['bare_per_second']:,.0f}", f"{one['peak_memory_mib']:.0f}",
+         shown(one, "again_seconds"), shown(one, "again_peak_memory_mib"), shown(one, "searches_meanwhile"), shown(one, "searches_failed"),
+         shown(one, "searches_other")] for one in runs])
+
+
 def cpu_of_database(database, figure, digits):
     """SQLite's time is the server's own."""
     return "in it" if database == "sqlite" else f"{figure:.{digits}f}"

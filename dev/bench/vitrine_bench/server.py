@@ -77,9 +77,9 @@ class Process:
 
 
 class Server(Process):
-    def __init__(self, database, log_filter):
+    def __init__(self, database, log_filter, **more):
         port = free_port()
-        settings = environment(database, VITRINE_LISTEN=f"127.0.0.1:{port}", VITRINE_LOG=log_filter)
+        settings = environment(database, VITRINE_LISTEN=f"127.0.0.1:{port}", VITRINE_LOG=log_filter, **more)
         # Not in the repository's own folder, where a vitrine.toml may lie.
         super().__init__([str(VITRINE), "serve"], port, "/readyz", database.folder / "server.log", env=settings, cwd=database.folder)
 

@@ -27,14 +27,17 @@ def need(program, package):
         fail(f"{program} is not installed (Debian and Ubuntu: apt-get install {package})")
 
 
-def build(skip):
-    """The release binary, and the baseline with the same profile."""
+def build(skip, examples=None):
+    """The release binary, and examples by their package (without: the baseline) with the same profile."""
+    examples = examples or {"server": "baseline"}
     if skip:
-        for binary in (VITRINE, BASELINE):
+        for binary in (VITRINE, *(TARGET / "release" / "examples" / name for name in examples.values())):
             if not binary.exists():
                 fail(f"{binary} does not exist; leave out --no-build")
         return
     say("Building the release binary…")
-    command = ["cargo", "build", "--release", "--package", "server", "--bin", "vitrine", "--example", "baseline"]
+    command = ["cargo", "build", "--release", "--package", "server", "--bin", "vitrine"]
+    for package, name in examples.items():
+        command += ["--package", package, "--example", name]
     if subprocess.run(command, cwd=REPOSITORY).returncode != 0:
         fail("the build failed")
