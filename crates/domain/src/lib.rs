@@ -2,9 +2,11 @@
 //!
 //! Read in this order: [`text`] and [`id`] (how things are named), [`catalog`] (what is sold),
 //! [`pricing`] (for how much), [`inventory`] (how many there are), [`channel`] (to whom),
-//! [`buyer`] (who asks), [`problem`] and [`outcome`] (how operations fail).
+//! [`buyer`] (who asks), [`access`] (who may do what),
+//! [`problem`] and [`outcome`] (how operations fail).
 #![deny(clippy::float_arithmetic, missing_docs)]
 
+pub mod access;
 pub mod buyer;
 pub mod catalog;
 pub mod channel;

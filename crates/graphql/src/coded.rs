@@ -17,7 +17,7 @@ use crate::{
     connection::{Connection, Listed, Order, PageArguments},
     context::view,
     node_id::{NodeType, decode_as},
-    viewer::require_admin,
+    viewer::require,
 };
 
 /// What listed things must be like: all that is given must hold.
@@ -53,6 +53,11 @@ pub(crate) enum CodedBy {
     Code(String),
 }
 
+/// The coordinate of the root field that is being resolved.
+fn root(ctx: &Context<'_>) -> String {
+    format!("Query.{}", ctx.field().name())
+}
+
 /// A page of the things of a kind, by code.
 pub(crate) async fn list<T: Coded>(
     ctx: &Context<'_>,
@@ -60,7 +65,7 @@ pub(crate) async fn list<T: Coded>(
     arguments: PageArguments,
     context: Option<BuyerContext>,
 ) -> Result<Connection<T>> {
-    require_admin(ctx)?;
+    require(ctx, &root(ctx))?;
     let view = view(ctx, context).await?;
     let order = Arc::new(Order {
         name: String::from(T::LIST),
@@ -130,7 +135,7 @@ pub(crate) async fn find<T: Coded>(
     by: CodedBy,
     context: Option<BuyerContext>,
 ) -> Result<Option<T>> {
-    require_admin(ctx)?;
+    require(ctx, &root(ctx))?;
     let view = view(ctx, context).await?;
     let kind = T::kind(&view.reference);
     let entry = match by {

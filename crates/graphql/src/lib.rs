@@ -33,5 +33,5 @@ mod viewer;
 pub use access::api_key::new_api_key;
 pub use error::ErrorCode;
 pub use schema::{Mutation, Parts, Query, Schema, build, prepare};
-pub use sdl::sdl;
-pub use viewer::{Role, Viewer};
+pub use sdl::{sdl, sdl_of};
+pub use viewer::{Credential, Role, Viewer};

@@ -17,7 +17,7 @@ use crate::{
     job::Job,
     node_id::{NodeType, decode},
     pricing::{customer_group::CustomerGroup, price_list::PriceList},
-    viewer::is_admin,
+    viewer::may_use,
 };
 
 /// Something that can be fetched again by its id.
@@ -87,9 +87,12 @@ impl NodeQuery {
     }
 }
 
-/// What has this id. A storefront doesn't get what only admins have.
+/// What has this id. What needs a permission that the viewer doesn't have isn't there for them.
 async fn find(ctx: &Context<'_>, view: &Arc<View>, id: &str) -> Result<Option<Node>> {
     let (kind, uuid) = decode(id)?;
+    if !may_use(ctx, kind.name()) {
+        return Ok(None);
+    }
     let (loaders, reference) = (ctx.loaders(), &view.reference);
     Ok(match kind {
         NodeType::Product => {
@@ -116,11 +119,6 @@ async fn find(ctx: &Context<'_>, view: &Arc<View>, id: &str) -> Result<Option<No
             .price_lists
             .by_id(uuid.into())
             .map(|entry| PriceList::of(entry, reference).into()),
-        NodeType::Channel | NodeType::CustomerGroup | NodeType::Reservation | NodeType::Job
-            if !is_admin(ctx) =>
-        {
-            None
-        }
         NodeType::Reservation => {
             let found = ctx.store().reservation(uuid.into()).await;
             let found = found.map_err(|fault| ctx.report(&fault))?;

@@ -36,7 +36,7 @@ impl NodeType {
     ];
 
     /// The type's name in the schema.
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Product => "Product",
             Self::ProductVariant => "ProductVariant",

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// Who makes a change, as the audit names it: `command line`, or `key:` and the name of an API key.
+/// Who makes a change, as the audit names it: `command line`, `key:` and the name of an API
+/// key, or `token:` and the subject of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor(String);
 
@@ -23,6 +24,12 @@ impl Actor {
     #[must_use]
     pub fn api_key(name: &str) -> Self {
         Self(format!("key:{name}"))
+    }
+
+    /// The subject of a token, as its issuer calls it.
+    #[must_use]
+    pub fn token(subject: &str) -> Self {
+        Self(format!("token:{subject}"))
     }
 
     /// The one that the audit spells so.

@@ -1,53 +1,31 @@
 //! API keys. A key's text is given out once and never stored: only its visible prefix, to find it by, and its SHA-256.
 
+mod coded;
 mod manage;
 mod write;
 
 use domain::{
+    access::Role,
     clock::Timestamp,
     id::ApiKeyId,
     outcome::{Failure, Fault},
     problem::{FieldPath, Problem, Reason},
+    text::Code,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use self::coded::Granted;
 use crate::{
     Store,
     entity::api_key,
-    fault::{corrupt, fault},
+    fault::fault,
     moment::{from_micros, to_micros},
 };
 
 /// Characters of a key's text by which it is found.
 const PREFIX: usize = 16;
-
-/// What the holder of a key may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ApiKeyRole {
-    /// Everything.
-    Admin,
-    /// Read what buyers see.
-    Storefront,
-}
-
-impl ApiKeyRole {
-    /// As the database and the command line spell it: `ADMIN`, `STOREFRONT`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Admin => "ADMIN",
-            Self::Storefront => "STOREFRONT",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Admin, Self::Storefront]
-            .into_iter()
-            .find(|role| role.as_str() == text)
-    }
-}
 
 /// A key that is to be made.
 #[derive(Clone)]
@@ -57,7 +35,9 @@ pub struct NewApiKey {
     /// For people: who holds it. Shown in the audit.
     pub name: String,
     /// What its holder may do.
-    pub role: ApiKeyRole,
+    pub role: Role,
+    /// The channels that it is bound to, at least one. None: to none, so that it holds in all.
+    pub channels: Option<Vec<Code>>,
     /// From when on it is refused. None: never.
     pub expires_at: Option<Timestamp>,
 }
@@ -72,7 +52,9 @@ pub struct ApiKey {
     /// Who holds it.
     pub name: String,
     /// What its holder may do.
-    pub role: ApiKeyRole,
+    pub role: Role,
+    /// The channels that it is bound to, at least one. None: to none, so that it holds in all.
+    pub channels: Option<Vec<Code>>,
     /// When it was made.
     pub created_at: Timestamp,
     /// From when on it is refused. None: never.
@@ -147,12 +129,24 @@ fn row(new: NewApiKey, id: Uuid, now: Timestamp) -> Result<api_key::Model, Failu
             return Err(refused(Reason::Invalid, message));
         }
     };
+    if new.channels.as_ref().is_some_and(Vec::is_empty) {
+        let message = "A key that is bound to channels is bound to at least one.";
+        let at = FieldPath::of("channels");
+        return Err(Failure::Rejected(vec![Problem::new(
+            at,
+            Reason::Required,
+            message,
+        )]));
+    }
+    let granted = Granted::of(new.role, new.channels.as_deref());
     Ok(api_key::Model {
         id,
         prefix,
         hash: hash(&new.secret),
         name: new.name,
-        role: new.role.as_str().to_owned(),
+        role: granted.role.to_owned(),
+        grants: granted.grants,
+        channels: granted.channels,
         created_at: to_micros(now),
         expires_at: new.expires_at.map(to_micros),
         last_used_at: None,
@@ -200,8 +194,8 @@ fn api_key(row: &api_key::Model) -> Result<ApiKey, Fault> {
         id: row.id.into(),
         prefix: row.prefix.clone(),
         name: row.name.clone(),
-        role: ApiKeyRole::parse(&row.role)
-            .ok_or_else(|| corrupt(DOING, format!("{:?} is not a role", row.role)))?,
+        role: coded::role(&row.role, row.grants.as_deref())?,
+        channels: coded::channels(row.channels.as_deref())?,
         created_at: from_micros(row.created_at, DOING)?,
         expires_at: moment(row.expires_at)?,
         last_used_at: moment(row.last_used_at)?,

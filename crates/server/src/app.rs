@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use crate::{
     auth::Authenticator,
     config::Config,
-    front::{Front, ViewerSchema},
+    front::{Front, ViewerSchemas},
     indexer::{self, Indexer},
     jobs::{Worker, Working},
     metrics::Metrics,
@@ -133,10 +133,7 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
         default_locale: config.default_locale.clone(),
     });
     let limits = config.limits.of_front(&config.server);
-    let storefront = ViewerSchema::parse(&graphql::sdl(graphql::Role::Storefront))
-        .context("reading the storefront's schema")?;
-    let admin = ViewerSchema::parse(&graphql::sdl(graphql::Role::Admin))
-        .context("reading the admin's schema")?;
+    let schemas = ViewerSchemas::new(graphql::sdl_of).context("reading the schema")?;
     let worker = Worker::new(
         store.clone(),
         Arc::clone(&clock),
@@ -145,7 +142,7 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
     );
     let shared = Shared::new(Parts {
         authenticator: Authenticator::new(store.clone(), clock),
-        front: Front::new(schema, storefront, admin, limits).keeping_files_in(store.clone()),
+        front: Front::new(schema, schemas, limits).keeping_files_in(store.clone()),
         store,
         index,
         indexer,

@@ -18,9 +18,9 @@ use domain::{
     id::ApiKeyId,
     outcome::Fault,
 };
-use graphql::{Role, Viewer};
+use graphql::{Credential, Viewer};
 use moka::sync::Cache;
-use persistence::{ApiKey, ApiKeyRole, Store};
+use persistence::{ApiKey, Store};
 use sha2::{Digest as _, Sha256};
 
 use crate::{problem::problem, request_id::RequestId, telemetry};
@@ -125,14 +125,12 @@ impl Authenticator {
 
 impl From<ApiKey> for Known {
     fn from(key: ApiKey) -> Self {
-        let role = match key.role {
-            ApiKeyRole::Admin => Role::Admin,
-            ApiKeyRole::Storefront => Role::Storefront,
-        };
         let viewer = Viewer {
-            role,
+            role: key.role,
+            credential: Credential::ApiKey,
             name: key.name.into(),
-            channel: None,
+            channels: key.channels.map(Into::into),
+            ..Viewer::anonymous()
         };
         Self {
             id: key.id,

@@ -3,7 +3,7 @@
 //! 1. its body is bounded ([`body`]) and read by rules of its own ([`request`]), files of admins go into the store
 //!    ([`multipart`]);
 //! 2. its document is found by its hash in a bounded cache, or parsed, measured before anything walks it ([`guard`]),
-//!    and validated against the schema of the viewer's role ([`document`], [`schema`]);
+//!    and validated against the schema of the viewer's permissions ([`document`], [`schemas`]);
 //! 3. its variables are coerced ([`values`]): what is wrong up to here refuses the request as a whole;
 //! 4. it is executed ([`mod@execute`]), introspection from the role's schema ([`introspection`]), the rest by the executor, which
 //!    gets a tree that it need not parse ([`lower`]) and does no validation of its own;
@@ -26,8 +26,10 @@ mod limits;
 mod lower;
 mod media;
 mod multipart;
+mod one_of;
 mod request;
 mod schema;
+mod schemas;
 mod status;
 mod tokens;
 mod values;
@@ -47,6 +49,7 @@ pub use limits::Limits;
 pub use media::MediaType;
 pub use request::GraphqlRequest;
 pub use schema::{SchemaError, ViewerSchema};
+pub use schemas::ViewerSchemas;
 
 use document::{Document, Documents, PreparedOperation};
 use introspection::{Asks, Introspections};
@@ -72,8 +75,7 @@ pub enum Entry {
 /// The front door before an executor.
 pub struct Front<S> {
     executor: S,
-    storefront: ViewerSchema,
-    admin: ViewerSchema,
+    schemas: ViewerSchemas,
     documents: Documents,
     introspections: Introspections,
     limits: Limits,
@@ -91,13 +93,12 @@ struct Ready {
 }
 
 impl<S: Executor> Front<S> {
-    /// Opens the door. `executor` is the schema built in `ValidationMode::Fast`; `storefront` is the part of it for
-    /// everybody and `admin` the whole.
-    pub fn new(executor: S, storefront: ViewerSchema, admin: ViewerSchema, limits: Limits) -> Self {
+    /// Opens the door. `executor` is the schema built in `ValidationMode::Fast`; `schemas` are the parts of it that viewers
+    /// have.
+    pub fn new(executor: S, schemas: ViewerSchemas, limits: Limits) -> Self {
         Self {
             executor,
-            storefront,
-            admin,
+            schemas,
             documents: Documents::new(limits),
             introspections: Introspections::new(limits.document_cache_bytes / 4),
             limits,
@@ -135,9 +136,9 @@ impl<S: Executor> Front<S> {
         caller: &Caller,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answer, Refusal> {
-        let ready = self.ready(request, caller.role)?;
+        let schema = &*self.schemas.of(caller.role.permissions())?;
+        let ready = self.ready(request, caller.role, schema)?;
         allow(ready.kind, entry)?;
-        let schema = self.schema(caller.role);
         let name = request.operation_name.as_deref();
         if ready.asks == Asks::Only {
             let operation = ready.document.operation(name)?;
@@ -172,8 +173,12 @@ impl<S: Executor> Front<S> {
     }
 
     /// Takes a request through all the checks.
-    fn ready(&self, request: &GraphqlRequest, role: Role) -> Result<Ready, Refusal> {
-        let schema = self.schema(role);
+    fn ready(
+        &self,
+        request: &GraphqlRequest,
+        role: Role,
+        schema: &ViewerSchema,
+    ) -> Result<Ready, Refusal> {
         let document = self.documents.get(&request.query, role, schema)?;
         let operation: &PreparedOperation =
             document.operation(request.operation_name.as_deref())?;
@@ -201,9 +206,8 @@ impl<S: Executor> Front<S> {
             .name
             .as_ref()
             .map(|name| String::from(name.as_str()));
-        if asks == Asks::Also {
-            executable = executable.disable_introspection();
-        }
+        // What it would tell is not cut out by the viewer's permissions.
+        executable = executable.disable_introspection();
         Ok(Ready {
             document,
             variables: coerced,
@@ -211,13 +215,6 @@ impl<S: Executor> Front<S> {
             kind,
             asks,
         })
-    }
-
-    fn schema(&self, role: Role) -> &ViewerSchema {
-        match role {
-            Role::Storefront => &self.storefront,
-            Role::Admin => &self.admin,
-        }
     }
 }
 

@@ -24,7 +24,7 @@ use tower_http::{
 use crate::{
     auth::Authenticator,
     exports,
-    front::{Caller, Front, Role},
+    front::{Caller, Front},
     graphiql, health,
     indexer::Indexer,
     metrics::Metrics,
@@ -103,12 +103,8 @@ async fn graphql(
         Ok(viewer) => viewer,
         Err(denied) => return denied.into_response(&id),
     };
-    let role = match viewer.role {
-        graphql::Role::Storefront => Role::Storefront,
-        graphql::Role::Admin => Role::Admin,
-    };
     let caller = Caller {
-        role,
+        role: viewer.role_in_schema(),
         request_id: id.as_str().to_owned(),
     };
     let prepare = move |request| graphql::prepare(request, viewer, id.shared());

@@ -6,6 +6,6 @@ mod query;
 mod secret;
 
 pub(crate) use mutations::ApiKeyMutation;
-pub(crate) use object::{ApiKey, ApiKeyRole};
+pub(crate) use object::ApiKey;
 pub(crate) use query::ApiKeyQuery;
 pub use secret::new_api_key;

@@ -11,7 +11,7 @@ use crate::{
     context::Asked,
     node_id::decode,
     scalars::DateTime,
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// Which changes are asked for: those that fit everything that is given.
@@ -66,7 +66,7 @@ impl AuditQuery {
         #[graphql(desc = "At most this many from the end, 0 to 250.")] last: Option<i32>,
         #[graphql(desc = "Only items before the one with this cursor.")] before: Option<String>,
     ) -> Result<Connection<AuditEntry>> {
-        require_admin(ctx)?;
+        require(ctx, "Query.auditLog")?;
         let arguments = PageArguments {
             first,
             after,

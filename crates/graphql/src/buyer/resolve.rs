@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::BuyerContext;
 use crate::{
     error::{ErrorCode, refuse},
-    viewer::Viewer,
+    viewer::{Viewer, bound_to_others},
 };
 
 /// What holds where neither the request nor the channel says anything.
@@ -76,7 +76,8 @@ pub(crate) fn resolve(
     })
 }
 
-/// As asked, else the key's, else the configured one, else the first by code. None: there is no channel at all.
+/// As asked, else the key's, else the configured one, else the first that the key is bound to, else the first by code. None: there is
+/// no channel at all.
 fn channel<'r>(
     asked: Option<&str>,
     viewer: &Viewer,
@@ -84,6 +85,9 @@ fn channel<'r>(
     defaults: &Defaults,
 ) -> Result<Option<&'r Entry<ChannelId, Channel>>> {
     if let Some(code) = asked {
+        if !viewer.may_name_channel(code) {
+            return Err(refuse(ErrorCode::Forbidden, bound_to_others(code)));
+        }
         let known = reference.channels.by_code(code);
         let unknown = || {
             refuse(
@@ -93,11 +97,16 @@ fn channel<'r>(
         };
         return known.map(Some).ok_or_else(unknown);
     }
-    let preferred = [&viewer.channel, &defaults.channel];
+    let preferred = [&viewer.channel, &defaults.channel].into_iter().flatten();
+    let bound_to = viewer.channels.as_deref();
     let known = preferred
-        .into_iter()
-        .flatten()
+        .filter(|code| viewer.may_name_channel(code))
+        .chain(bound_to.unwrap_or_default())
         .find_map(|code| reference.channels.by_code(code));
+    if known.is_none() && bound_to.is_some() {
+        let message = "None of the channels that your key is bound to exists.";
+        return Err(refuse(ErrorCode::UnknownChannel, message));
+    }
     Ok(known.or_else(|| {
         reference
             .channels
@@ -111,10 +120,14 @@ fn customer_group(
     viewer: &Viewer,
     reference: &Reference,
 ) -> Result<Option<Code>> {
+    let own = viewer.customer_group.as_ref();
     let Some(code) = asked else {
-        return Ok(None);
+        // A token may name a group that is not kept here: its holder is of none.
+        let known = own.and_then(|code| reference.customer_groups.by_code(code));
+        return Ok(known.map(|group| group.value.code.clone()));
     };
-    if !viewer.may_name_customer_group() {
+    let is_own = own.is_some_and(|own| **own == *code);
+    if !is_own && !viewer.may_name_customer_group() {
         return Err(refuse(
             ErrorCode::Forbidden,
             "This key may not name the context's `customerGroup`.",

@@ -13,7 +13,7 @@ use crate::{
     error::{ErrorCode, refuse},
     node_id::{NodeType, encode},
     scalars::{DateTime, int},
-    viewer::require_admin,
+    viewer::require,
 };
 
 /// The most issues that are given at once.
@@ -191,7 +191,7 @@ impl Job {
         #[graphql(desc = "At most this many, 0 to 1,000.", default = 100)] first: i32,
         #[graphql(desc = "How many are passed over.", default = 0)] skip: i32,
     ) -> Result<Vec<JobIssue>> {
-        require_admin(ctx)?;
+        require(ctx, "Job")?;
         if !(0..=ISSUES_MAX).contains(&first) || skip < 0 {
             let message = format!("`first` is 0 to {ISSUES_MAX}, and `skip` is not negative.");
             return Err(refuse(ErrorCode::BadUserInput, message));

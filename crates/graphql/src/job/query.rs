@@ -14,7 +14,7 @@ use crate::{
     connection::{Connection, PageArguments},
     context::Asked,
     node_id::{NodeType, decode_as},
-    viewer::require_admin,
+    viewer::require,
 };
 
 /// The root fields of jobs.
@@ -50,7 +50,7 @@ impl JobQuery {
         #[graphql(desc = "At most this many from the end, 0 to 250.")] last: Option<i32>,
         #[graphql(desc = "Only items before the one with this cursor.")] before: Option<String>,
     ) -> Result<Connection<Job>> {
-        require_admin(ctx)?;
+        require(ctx, "Query.jobs")?;
         let order = Job::order();
         let request = PageArguments {
             first,
@@ -81,7 +81,7 @@ impl JobQuery {
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Job>> {
-    require_admin(ctx)?;
+    require(ctx, "Query.job")?;
     let id: Uuid = decode_as(NodeType::Job, id)?;
     let found = ctx.store().jobs().find(id).await;
     let found = found.map_err(|fault| ctx.report(&fault))?;

@@ -10,9 +10,11 @@ use sha2::{Digest, Sha256};
 
 use super::{Change, Done, Input, Refusal, RefusalCode, Stop, Work, answer::Answer};
 use crate::{
+    access::refused,
     buyer::{BuyerContext, View, Within},
     context::{Asked, fresh_view, view},
-    viewer::require_admin,
+    error::{ErrorCode, refuse},
+    viewer::require,
 };
 
 /// How often a change is tried where others are in the way.
@@ -33,7 +35,7 @@ impl Call {
     /// Takes the common arguments of the field, and the others as the caller wrote them.
     ///
     /// # Errors
-    /// Where the viewer is no admin.
+    /// Where the viewer may not use the mutation, or something that they give it.
     pub(crate) fn new(
         ctx: &Context<'_>,
         expected_version: Option<i32>,
@@ -41,13 +43,19 @@ impl Call {
         dry_run: bool,
         context: Option<BuyerContext>,
     ) -> Result<Self> {
-        require_admin(ctx)?;
+        let mutation = ctx.field().name();
+        require(ctx, &format!("Mutation.{mutation}"))?;
         let arguments = ctx.field().arguments()?;
         let arguments = arguments
             .into_iter()
-            .map(|(name, value)| Ok((name.to_string(), value.into_json()?)));
+            .map(|(name, value)| Ok((name.to_string(), value.into_json()?)))
+            .collect::<Result<Map<String, Value>, serde_json::Error>>()?;
+        let held = ctx.asked().viewer().permissions();
+        if let Some(refused) = refused(held, mutation, &arguments) {
+            return Err(refuse(ErrorCode::Forbidden, refused.message(held)));
+        }
         Ok(Self {
-            arguments: arguments.collect::<Result<_, serde_json::Error>>()?,
+            arguments,
             expected_version: expected_version.map(i64::from),
             idempotency_key,
             dry_run,
@@ -89,7 +97,7 @@ impl Call {
         // A context that can't be is refused before anything is written.
         self.view(ctx).await?;
         ctx.asked().keep_within(None);
-        let actor = Actor::api_key(&ctx.asked().viewer().name);
+        let actor = ctx.asked().viewer().actor();
         let (answer, within) = match self.retried(ctx.store(), &actor, &change).await {
             Ok(done) => done,
             Err(Stop::Fault(fault)) => return Err(ctx.report(&fault)),

@@ -18,7 +18,7 @@ use crate::{
     channel::Channel,
     node_id::{NodeType, encode},
     scalars::{CountryCode, CurrencyCode, DateTime, int},
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 pub(crate) use self::{
@@ -82,14 +82,14 @@ impl PriceList {
     /// Of two lists that are bound alike, the one with the higher priority wins.
     #[graphql(visible = "is_admin")]
     async fn priority(&self, ctx: &Context<'_>) -> Result<i32> {
-        require_admin(ctx)?;
+        require(ctx, "PriceList.priority")?;
         Ok(self.entry.value.priority)
     }
 
     /// The only channels in which it holds, by code. Empty: it holds in all.
     #[graphql(visible = "is_admin")]
     async fn channels(&self, ctx: &Context<'_>) -> Result<Vec<Channel>> {
-        require_admin(ctx)?;
+        require(ctx, "PriceList.channels")?;
         let known = self
             .entry
             .value
@@ -104,7 +104,7 @@ impl PriceList {
     /// The only customer groups for which it holds, by code. Empty: it holds for all buyers.
     #[graphql(visible = "is_admin")]
     async fn customer_groups(&self, ctx: &Context<'_>) -> Result<Vec<CustomerGroup>> {
-        require_admin(ctx)?;
+        require(ctx, "PriceList.customerGroups")?;
         let groups = self.entry.value.customer_groups.iter();
         let known = groups.filter_map(|code| self.reference.customer_groups.by_code(code));
         Ok(known.cloned().map(CustomerGroup).collect())
@@ -113,7 +113,7 @@ impl PriceList {
     /// The only countries in which it holds. Empty: it holds in all.
     #[graphql(visible = "is_admin")]
     async fn countries(&self, ctx: &Context<'_>) -> Result<Vec<CountryCode>> {
-        require_admin(ctx)?;
+        require(ctx, "PriceList.countries")?;
         Ok(self
             .entry
             .value
@@ -127,7 +127,7 @@ impl PriceList {
     /// Digits after the point of its unit prices. Null: as many as the currency has.
     #[graphql(visible = "is_admin")]
     async fn unit_precision(&self, ctx: &Context<'_>) -> Option<Result<i32>> {
-        match require_admin(ctx) {
+        match require(ctx, "PriceList.unitPrecision") {
             Ok(()) => self
                 .entry
                 .value
@@ -140,7 +140,7 @@ impl PriceList {
     /// What its prices are computed from where it has none of its own. Null: it has its own alone.
     #[graphql(visible = "is_admin")]
     async fn relative_to(&self, ctx: &Context<'_>) -> Option<Result<PriceListRelation>> {
-        match require_admin(ctx) {
+        match require(ctx, "PriceList.relativeTo") {
             Ok(()) => {
                 let relative = self.entry.value.relative.clone()?;
                 let digits = self.entry.value.digits();

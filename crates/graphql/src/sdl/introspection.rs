@@ -17,7 +17,7 @@ pub(super) const QUERY: &str = "{ __schema { types {
 } } }
 fragment Type on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Type {
     pub(super) kind: Kind,
@@ -46,12 +46,12 @@ pub(super) enum Kind {
     NonNull,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct Named {
     pub(super) name: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Field {
     pub(super) name: String,
@@ -63,7 +63,7 @@ pub(super) struct Field {
     pub(super) args: Vec<Input>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Input {
     pub(super) name: String,
@@ -73,7 +73,7 @@ pub(super) struct Input {
     pub(super) of: TypeRef,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct EnumValue {
     pub(super) name: String,
@@ -82,7 +82,7 @@ pub(super) struct EnumValue {
     pub(super) deprecation_reason: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct TypeRef {
     pub(super) kind: Kind,
@@ -90,9 +90,21 @@ pub(super) struct TypeRef {
     pub(super) of_type: Option<Box<TypeRef>>,
 }
 
+impl TypeRef {
+    /// The name of the type without lists and without whether it may be null.
+    pub(super) fn base(&self) -> &str {
+        match &self.of_type {
+            Some(inner) => inner.base(),
+            None => self.name.as_deref().unwrap_or_default(),
+        }
+    }
+}
+
+/// The scalars of the specification, which no schema declares.
+pub(super) const BUILT_IN: [&str; 5] = ["Int", "Float", "String", "Boolean", "ID"];
+
 /// The schema's own types, by name: without those of introspection and the built-in scalars.
 pub(super) fn types(answer: &Value) -> Vec<Type> {
-    const BUILT_IN: [&str; 5] = ["Int", "Float", "String", "Boolean", "ID"];
     let types: Vec<Type> = serde_json::from_value(answer["__schema"]["types"].clone())
         .expect("introspection answers with what was asked for");
     let mut own: Vec<Type> = types

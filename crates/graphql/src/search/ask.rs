@@ -26,7 +26,7 @@ use crate::{
     context::Asked as _,
     error::{ErrorCode, refuse},
     scalars::CatalogVersion,
-    viewer::is_admin,
+    viewer::may_use,
 };
 
 /// What a search field was asked.
@@ -212,7 +212,8 @@ async fn request(
         first: usize::try_from(first).unwrap_or(0),
         after: after.transpose()?,
         count: look.field("totalCount").exists(),
-        explain: is_admin(ctx) && look.field("edges").field("explanation").exists(),
+        explain: may_use(ctx, "SearchEdge.explanation")
+            && look.field("edges").field("explanation").exists(),
         ..SearchRequest::new(context_of(ctx, view))
     };
     Ok((request, asked.category))

@@ -21,7 +21,7 @@ use crate::{
     error::{ErrorCode, refuse},
     inventory::stock::StockStatus,
     node_id::{NodeType, decode_as},
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// Most conditions of one filter, however they are nested.
@@ -148,7 +148,7 @@ struct Own {
 impl Own {
     async fn conditions(self, ctx: &Context<'_>, view: &View) -> Result<Vec<Filter>> {
         if self.status.is_some() {
-            require_admin(ctx)?;
+            require(ctx, "SearchFilter.status")?;
         }
         let mut all: Vec<Filter> = Vec::new();
         if let Some(ids) = self.id {

@@ -9,7 +9,7 @@ use search::{
 use super::ask::encode;
 use crate::{
     catalog::product::Product,
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// How many characters of a description are shown around what was found.
@@ -116,7 +116,7 @@ impl SearchEdge {
     /// How well it fits; comparable within one search alone. Null: the hits are not sorted by relevance.
     #[graphql(visible = "is_admin")]
     async fn score(&self, ctx: &Context<'_>) -> Option<Result<f32>> {
-        if let Err(error) = require_admin(ctx) {
+        if let Err(error) = require(ctx, "SearchEdge.score") {
             return Some(Err(error));
         }
         self.score.map(Ok)
@@ -125,7 +125,7 @@ impl SearchEdge {
     /// How the score came about, as the engine tells it, in JSON. Null: the hits are not sorted by relevance.
     #[graphql(visible = "is_admin")]
     async fn explanation(&self, ctx: &Context<'_>) -> Option<Result<&str>> {
-        if let Err(error) = require_admin(ctx) {
+        if let Err(error) = require(ctx, "SearchEdge.explanation") {
             return Some(Err(error));
         }
         self.explanation.as_deref().map(Ok)

@@ -1,15 +1,25 @@
 //! A small shop, and clients that ask it.
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
-use apollo_compiler::{ExecutableDocument, Schema as Definition, validation::Valid};
+use apollo_compiler::{
+    ExecutableDocument, Schema as Definition, request::coerce_variable_values, response::JsonMap,
+    validation::Valid,
+};
 use async_graphql::{Executor, Request, Variables};
-use domain::locale::Locale;
+use domain::{
+    access::{Permission, Permissions},
+    locale::Locale,
+    text::Code,
+};
 use feed::{
     Import, Options,
     import::{Input, Silent},
 };
-use graphql::{Parts, Role, Schema, Viewer, build, prepare, sdl};
+use graphql::{Credential, Parts, Role, Schema, Viewer, build, prepare, sdl_of};
 use persistence::{Actor, Store};
 use serde_json::{Value, json};
 use testkit::database::TestDatabase;
@@ -18,8 +28,7 @@ use testkit::database::TestDatabase;
 pub struct Shop {
     pub store: Store,
     schema: Schema,
-    storefront: Valid<Definition>,
-    admin: Valid<Definition>,
+    definitions: Mutex<BTreeMap<u16, Arc<Valid<Definition>>>>,
     // Dropped last: the others use it.
     pub database: TestDatabase,
 }
@@ -42,8 +51,7 @@ impl Shop {
                 searching: None,
             }),
             store,
-            storefront: definition(Role::Storefront),
-            admin: definition(Role::Admin),
+            definitions: Mutex::default(),
             database,
         };
         shop.import(feed).await;
@@ -96,13 +104,9 @@ impl Shop {
 
     /// The document is validated first, as the server does: a test that asks for nothing that exists should fail.
     pub async fn ask_as(&self, viewer: Viewer, query: &str) -> Value {
-        let definition = if viewer.role == Role::Admin {
-            &self.admin
-        } else {
-            &self.storefront
-        };
+        let definition = self.definition(viewer.permissions());
         if let Err(invalid) =
-            ExecutableDocument::parse_and_validate(definition, query, "test.graphql")
+            ExecutableDocument::parse_and_validate(&*definition, query, "test.graphql")
         {
             panic!("{}", invalid.errors);
         }
@@ -116,13 +120,39 @@ impl Shop {
 
     /// The document is one that admins may send, whoever sends it.
     pub async fn ask_with(&self, viewer: Viewer, query: &str, variables: Value) -> Value {
-        if let Err(invalid) =
-            ExecutableDocument::parse_and_validate(&self.admin, query, "test.graphql")
+        let whole = self.definition(Permissions::ALL);
+        if let Err(invalid) = ExecutableDocument::parse_and_validate(&*whole, query, "test.graphql")
         {
             panic!("{query}\n{}", invalid.errors);
         }
         let request = Request::new(query).variables(Variables::from_json(variables));
         self.execute(viewer, request).await
+    }
+
+    /// The schema of somebody with these permissions.
+    pub fn definition(&self, held: Permissions) -> Arc<Valid<Definition>> {
+        let mut known = self.definitions.lock().unwrap();
+        let make = || Definition::parse_and_validate(sdl_of(held), "schema.graphql").unwrap();
+        let known = known.entry(held.bits()).or_insert_with(|| Arc::new(make()));
+        Arc::clone(known)
+    }
+
+    /// Whether a document fits the viewer's schema.
+    pub fn fits(&self, viewer: &Viewer, query: &str) -> bool {
+        let definition = self.definition(viewer.permissions());
+        ExecutableDocument::parse_and_validate(&*definition, query, "test.graphql").is_ok()
+    }
+
+    /// Whether a document with these variables fits the viewer's schema.
+    pub fn fits_with(&self, viewer: &Viewer, query: &str, variables: &Value) -> bool {
+        let definition = self.definition(viewer.permissions());
+        let document = ExecutableDocument::parse_and_validate(&*definition, query, "test.graphql");
+        let Ok(document) = document else {
+            return false;
+        };
+        let given: JsonMap = serde_json::from_value(variables.clone()).unwrap();
+        let operation = document.operations.get(None).unwrap();
+        coerce_variable_values(&definition, operation, &given).is_ok()
     }
 
     async fn execute(&self, viewer: Viewer, request: Request) -> Value {
@@ -156,8 +186,22 @@ pub fn admin() -> Viewer {
     Viewer {
         role: Role::Admin,
         name: Arc::from("admin"),
-        channel: None,
+        credential: Credential::ApiKey,
+        ..Viewer::anonymous()
     }
+}
+
+/// Somebody of each role, somebody with each permission alone, and somebody who is bound to a channel.
+pub fn viewers() -> Vec<Viewer> {
+    let alone = Permission::all().map(|one| Role::Custom(Permissions::NONE.with(one)));
+    let unbound = Role::named()
+        .chain(alone)
+        .map(|role| Viewer { role, ..admin() });
+    let bound = Viewer {
+        channels: Some([Code::parse("de").unwrap()].into()),
+        ..admin()
+    };
+    unbound.chain([bound]).collect()
 }
 
 /// An answer to be proofread.
@@ -202,8 +246,4 @@ pub fn many_products(count: usize) -> String {
         .to_string()
     }));
     feed.join("\n")
-}
-
-fn definition(role: Role) -> Valid<Definition> {
-    Definition::parse_and_validate(sdl(role), "schema.graphql").unwrap()
 }

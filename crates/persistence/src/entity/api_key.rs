@@ -11,6 +11,8 @@ pub struct Model {
     pub hash: Vec<u8>,
     pub name: String,
     pub role: String,
+    pub grants: Option<String>,
+    pub channels: Option<String>,
     pub created_at: i64,
     pub expires_at: Option<i64>,
     pub last_used_at: Option<i64>,

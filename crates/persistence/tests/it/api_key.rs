@@ -10,6 +10,7 @@ fn key(secret: &str) -> NewApiKey {
         secret: secret.to_owned(),
         name: String::from("till"),
         role: ApiKeyRole::Admin,
+        channels: None,
         expires_at: None,
     }
 }

@@ -1,16 +1,23 @@
 //! `vitrine api-key`: who may do what.
 
 mod expiry;
+mod role;
 mod table;
 
 use std::process::ExitCode;
 
 use anyhow::bail;
-use clap::{Args, Subcommand, ValueEnum};
-use domain::{clock::Clock as _, outcome::Failure};
-use persistence::{ApiKeyRole, NewApiKey, Store};
+use clap::{Args, Subcommand};
+use domain::{
+    access::{Permissions, Role},
+    clock::Clock as _,
+    outcome::Failure,
+    text::Code,
+};
+use persistence::{NewApiKey, Store};
 
 use self::expiry::Expiry;
+pub(super) use self::role::RoleName;
 use super::output;
 use crate::{config::Config, store::open_store, system};
 
@@ -33,11 +40,19 @@ The key goes into the header `Authorization: Bearer KEY`.
 Examples:
   vitrine api-key create --role admin --name laptop
   vitrine api-key create --role storefront --name web --expires 90d
+  vitrine api-key create --permissions inventory:write,catalog:read --channels de,at --name warehouse
   KEY=$(vitrine api-key create --role admin --name ci --expires 2027-06-30)")]
 pub(super) struct Create {
-    /// What its holder may do
-    #[arg(long, value_enum)]
-    role: RoleName,
+    /// What its holder may do, by the name of a role
+    #[arg(long, value_enum, required_unless_present = "permissions")]
+    role: Option<RoleName>,
+    /// What its holder may do, as a combination of its own: catalog:read, catalog:write, and the same of pricing, inventory,
+    /// search and access. Whoever may write may read
+    #[arg(long, value_name = "LIST", conflicts_with = "role")]
+    permissions: Option<Permissions>,
+    /// Bind it to these channels: its requests can name no other, and it changes nothing that all channels share
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = channel)]
+    channels: Option<Vec<Code>>,
     /// Who holds it: stands in the list and in the audit
     #[arg(long, value_name = "NAME", value_parser = name)]
     name: String,
@@ -55,15 +70,6 @@ pub(super) struct List {}
 pub(super) struct Revoke {
     /// The first 16 characters of the key, as `list` shows them, or the whole key
     prefix: String,
-}
-
-/// What the holder of a key may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum RoleName {
-    /// Everything: the whole schema, drafts, stock levels
-    Admin,
-    /// What buyers see
-    Storefront,
 }
 
 impl ApiKeyCommand {
@@ -86,15 +92,17 @@ impl Create {
         if expires_at.is_some_and(|end| end <= now) {
             bail!("a key that ends in the past is of no use; --expires takes a later moment");
         }
-        let role = match self.role {
-            RoleName::Admin => ApiKeyRole::Admin,
-            RoleName::Storefront => ApiKeyRole::Storefront,
+        let role = match (self.role, self.permissions) {
+            (Some(role), _) => role.role(),
+            (None, Some(permissions)) if !permissions.is_none() => Role::Custom(permissions),
+            (None, _) => bail!("a key has a --role, or --permissions, at least one"),
         };
         let secret = graphql::new_api_key();
         let new = NewApiKey {
             secret: secret.clone(),
             name: self.name,
             role,
+            channels: self.channels,
             expires_at,
         };
         match store.api_key_create(new).await {
@@ -148,4 +156,8 @@ fn name(text: &str) -> Result<String, String> {
         ));
     }
     Ok(text.to_owned())
+}
+
+fn channel(text: &str) -> Result<Code, String> {
+    Code::parse(text).map_err(|error| error.to_string())
 }

@@ -18,11 +18,7 @@ pub(super) struct Schema {
 
 impl Schema {
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
-        let role = match self.role {
-            RoleName::Admin => graphql::Role::Admin,
-            RoleName::Storefront => graphql::Role::Storefront,
-        };
-        output::print(&graphql::sdl(role))?;
+        output::print(&graphql::sdl(self.role.role()))?;
         Ok(ExitCode::SUCCESS)
     }
 }

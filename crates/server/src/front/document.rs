@@ -135,12 +135,8 @@ impl Documents {
 }
 
 fn key(text: &str, role: Role) -> DocumentKey {
-    let role = match role {
-        Role::Storefront => 0,
-        Role::Admin => 1,
-    };
     Sha256::new()
-        .chain_update([role])
+        .chain_update(role.permissions().bits().to_be_bytes())
         .chain_update(text)
         .finalize()
         .into()

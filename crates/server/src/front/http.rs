@@ -3,14 +3,14 @@
 use async_graphql::{Executor, Request as ExecutorRequest};
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Version, header};
-use graphql::job::Uploads;
+use graphql::job::{Uploads, may_import};
 
 use super::answer::Answer;
 use super::body;
 use super::error::{Code, Refusal};
 use super::media::{MediaType, check_body};
 use super::request::GraphqlRequest;
-use super::{Caller, Entry, Front, Role, multipart, status};
+use super::{Caller, Entry, Front, multipart, status};
 
 const ALLOWED: &str = "GET, HEAD, POST, OPTIONS";
 
@@ -104,8 +104,8 @@ impl<S: Executor> Front<S> {
             Ok((Entry::Get, read, Uploads::default()))
         } else if request.method() == Method::POST {
             if let Some(boundary) = multipart::boundary(request.headers()) {
-                let (Some(store), Role::Admin) = (&self.files, caller.role) else {
-                    let message = "Files are taken from admins alone: send application/json, or an admin's key.";
+                let Some(store) = self.files.as_ref().filter(|_| may_import(caller.role)) else {
+                    let message = "Files are taken from those who may import alone: send application/json, or an admin's key.";
                     return Err(unread(Refusal::new(Code::UnsupportedMediaType, message)));
                 };
                 let boundary = boundary.map_err(unread)?;

@@ -1,5 +1,6 @@
 //! Introspection, answered from the schema of the viewer's role: what the role may not use isn't in it to be shown.
 
+use apollo_compiler::ExecutableDocument;
 use apollo_compiler::collections::HashMap;
 use apollo_compiler::executable::Operation;
 use apollo_compiler::introspection::{check_max_depth, partial_execute};
@@ -14,6 +15,7 @@ use super::document::{Document, DocumentKey, PreparedOperation};
 use super::error::{Code, Refusal};
 use super::json::into_object;
 use super::lower::position;
+use super::one_of;
 use super::schema::ViewerSchema;
 use super::values::sentence;
 
@@ -29,8 +31,7 @@ pub(super) enum Asks {
 }
 
 impl Asks {
-    /// Looks at the root fields of an operation. `isOneOf` isn't known to the validator's introspection, so the executor
-    /// answers an operation that names it.
+    /// Looks at the root fields of an operation.
     pub(super) fn of(document: &Document, operation: &Operation) -> Self {
         if !operation.is_query() {
             return Self::Nothing;
@@ -44,11 +45,7 @@ impl Asks {
                 _ => data = true,
             }
         }
-        if !schema
-            || operation
-                .all_fields(&document.source)
-                .any(|field| field.name == "isOneOf")
-        {
+        if !schema {
             Self::Nothing
         } else if data {
             Self::Also
@@ -142,12 +139,14 @@ fn execute(
     };
     check_max_depth(&document.source, &operation.source).map_err(refuse)?;
     let implementers: &HashMap<_, _> = &schema.implementers;
-    partial_execute(
-        &schema.schema,
-        implementers,
-        &document.source,
-        &operation.source,
-        variables,
-    )
-    .map_err(refuse)
+    let run = |document: &Valid<ExecutableDocument>, operation: &Operation| {
+        partial_execute(&schema.schema, implementers, document, operation, variables)
+    };
+    if !one_of::is_asked(&document.source, &operation.source) {
+        return run(&document.source, &operation.source).map_err(refuse);
+    }
+    let (asked, operation) = one_of::replaced(schema, &document.source, &operation.source);
+    let mut response = run(&asked, &operation).map_err(refuse)?;
+    response.data = response.data.map(|data| one_of::restored(schema, data));
+    Ok(response)
 }

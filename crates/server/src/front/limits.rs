@@ -63,14 +63,14 @@ impl Limits {
     /// short, and what it asks for as little.
     #[must_use]
     pub const fn of(self, role: Role) -> Self {
-        match role {
-            Role::Storefront => self,
-            Role::Admin => Self {
-                body_bytes: self.body_bytes.saturating_mul(ADMIN_BODY),
-                list_values: self.list_values.saturating_mul(ADMIN_LIST),
-                variable_values: self.variable_values.saturating_mul(ADMIN_VALUES),
-                ..self
-            },
+        if !role.permissions().write() {
+            return self;
+        }
+        Self {
+            body_bytes: self.body_bytes.saturating_mul(ADMIN_BODY),
+            list_values: self.list_values.saturating_mul(ADMIN_LIST),
+            variable_values: self.variable_values.saturating_mul(ADMIN_VALUES),
+            ..self
         }
     }
 }

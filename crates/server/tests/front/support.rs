@@ -10,10 +10,11 @@ use async_graphql::{
 };
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use domain::access::Permissions;
 use graphql::Role;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use server::front::{Caller, Front, Limits, ViewerSchema};
+use server::front::{Caller, Front, Limits, ViewerSchemas};
 use tokio::sync::Notify;
 
 /// What resolvers leave behind for tests to look at.
@@ -229,9 +230,14 @@ pub(crate) fn door_with(limits: Limits) -> Door {
         .map(|line| format!("{line}\n"))
         .collect();
     assert_ne!(admin.trim(), storefront.trim());
-    let admin = ViewerSchema::parse(&admin).unwrap();
-    let storefront = ViewerSchema::parse(&storefront).unwrap();
-    let front = Front::new(schema, storefront, admin, limits);
+    let text = move |held: Permissions| {
+        if held.is_none() {
+            storefront.clone()
+        } else {
+            admin.clone()
+        }
+    };
+    let front = Front::new(schema, ViewerSchemas::new(text).unwrap(), limits);
     Door {
         front: Arc::new(front),
         trace: Arc::default(),

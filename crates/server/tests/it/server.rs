@@ -4,6 +4,7 @@ mod auth;
 mod health;
 mod killed;
 mod limits;
+mod permissions;
 mod request_id;
 mod routes;
 mod saved_queries;

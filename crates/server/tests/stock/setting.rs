@@ -87,6 +87,7 @@ impl Shop {
             secret: String::from(SECRET),
             name: String::from("prover"),
             role: ApiKeyRole::Admin,
+            channels: None,
             expires_at: None,
         };
         store.api_key_create(key).await.unwrap();

@@ -1,19 +1,13 @@
 //! `ApiKey`.
 
-use async_graphql::{Enum, Object};
+use async_graphql::Object;
 use persistence::ApiKey as Stored;
 
-use crate::{scalars::DateTime, viewer::is_admin};
-
-/// What the holder of a key may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "persistence::ApiKeyRole", visible = "is_admin")]
-pub(crate) enum ApiKeyRole {
-    /// Everything.
-    Admin,
-    /// What buyers see.
-    Storefront,
-}
+use crate::{
+    access::permission::{ApiKeyRole, Permission},
+    scalars::DateTime,
+    viewer::is_admin,
+};
 
 /// A key.
 #[derive(Clone)]
@@ -32,9 +26,21 @@ impl ApiKey {
         &self.0.name
     }
 
-    /// What its holder may do.
-    async fn role(&self) -> ApiKeyRole {
-        self.0.role.into()
+    /// What its holder may do, where that has a name. Null: see `permissions`.
+    async fn role(&self) -> Option<ApiKeyRole> {
+        ApiKeyRole::of(self.0.role)
+    }
+
+    /// What its holder may do, beyond what buyers see. Empty: nothing.
+    async fn permissions(&self) -> Vec<Permission> {
+        let permissions = self.0.role.permissions();
+        permissions.iter().filter_map(Permission::of).collect()
+    }
+
+    /// The codes of the channels that it is bound to. Null: it is bound to none and holds in all.
+    async fn channels(&self) -> Option<Vec<&str>> {
+        let codes = self.0.channels.as_ref()?;
+        Some(codes.iter().map(|code| code.as_str()).collect())
     }
 
     /// When it was made.

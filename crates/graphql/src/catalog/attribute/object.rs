@@ -11,7 +11,7 @@ use crate::{
     context::Asked,
     node_id::{NodeType, encode},
     scalars::{LocaleTag, int},
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// The type of an attribute's values.
@@ -107,14 +107,14 @@ impl Attribute {
     /// Its name in other languages than the catalogue's own, as they are stored, by language.
     #[graphql(visible = "is_admin")]
     async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<AttributeTranslation>> {
-        require_admin(ctx)?;
+        require(ctx, "Attribute.translations")?;
         Ok(AttributeTranslation::list(&self.entry.value.translations))
     }
 
     /// How many products have something of it, themselves or on one of their variants; drafts and archived ones too.
     #[graphql(visible = "is_admin")]
     async fn product_count(&self, ctx: &Context<'_>) -> Result<i32> {
-        require_admin(ctx)?;
+        require(ctx, "Attribute.productCount")?;
         let loader = &ctx.loaders().product_count_by_attribute;
         let count = loader.load(&self.view, self.entry.value.code.clone());
         Ok(int(count.await?))
@@ -148,7 +148,7 @@ impl AttributeEnumValue<'_> {
     /// Its name in other languages than the catalogue's own, as they are stored, by language.
     #[graphql(visible = "is_admin")]
     async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<AttributeTranslation>> {
-        require_admin(ctx)?;
+        require(ctx, "AttributeEnumValue.translations")?;
         Ok(AttributeTranslation::list(&self.value.translations))
     }
 }

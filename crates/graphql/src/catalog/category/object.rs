@@ -16,7 +16,7 @@ use crate::{
     node_id::{NodeType, encode},
     scalars::{CatalogVersion, int},
     search::{FacetInput, OutOfStock, SearchAsked, SearchFilter, SearchResults, SearchSort, ask},
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// A category in a view.
@@ -89,7 +89,7 @@ impl Category {
     /// Whether it is left out of a storefront's roots and children. Look-ups find it all the same.
     #[graphql(visible = "is_admin")]
     async fn hidden(&self, ctx: &Context<'_>) -> Result<bool> {
-        require_admin(ctx)?;
+        require(ctx, "Category.hidden")?;
         Ok(self.record.hidden)
     }
 
@@ -243,7 +243,7 @@ impl Category {
     /// Its texts in other languages than the catalogue's own, as they are stored, by language.
     #[graphql(visible = "is_admin")]
     async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<CategoryTranslation>> {
-        require_admin(ctx)?;
+        require(ctx, "Category.translations")?;
         let loader = &ctx.loaders().translations_by_category_id;
         let texts = loader.load(&self.view, self.record.id).await?;
         Ok(translation::list(&texts))

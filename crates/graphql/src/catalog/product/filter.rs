@@ -19,7 +19,7 @@ use crate::{
     inventory::stock::StockStatus,
     node_id::{NodeType, decode_as},
     scalars::{DateTime, Decimal},
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// What listed products must be like: all that is given must hold. Where several values are given, one of them must; an
@@ -91,8 +91,11 @@ impl ProductFilter {
         ctx: &Context<'_>,
         view: &View,
     ) -> Result<product::ProductFilter> {
-        if self.status.is_some() || self.text.is_some() {
-            require_admin(ctx)?;
+        if self.status.is_some() {
+            require(ctx, "ProductFilter.status")?;
+        }
+        if self.text.is_some() {
+            require(ctx, "ProductFilter.text")?;
         }
         let availability = match (self.availability, self.orderable) {
             (Some(_), Some(_)) => {

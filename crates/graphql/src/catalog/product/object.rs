@@ -28,7 +28,7 @@ use crate::{
     pricing::price::{PriceRange, range_of},
     scalars::{DateTime, int},
     search::similar,
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// Where a product is in its life.
@@ -237,7 +237,7 @@ impl Product {
     /// Its texts in other languages than the catalogue's own, as they are stored, by language.
     #[graphql(visible = "is_admin")]
     async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<ProductTranslation>> {
-        require_admin(ctx)?;
+        require(ctx, "Product.translations")?;
         let loader = &ctx.loaders().translations_by_product_id;
         let texts = loader.load(&self.view, self.record.id).await?;
         Ok(translation::list(&texts))

@@ -20,7 +20,7 @@ use crate::{
     node_id::{NodeType, encode},
     pricing::price::Price,
     scalars::int,
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// A variant in a view, with its product where that was read before.
@@ -200,14 +200,14 @@ impl ProductVariant {
     /// Whether its stock is counted. If not, it can always be had.
     #[graphql(visible = "is_admin")]
     async fn track_inventory(&self, ctx: &Context<'_>) -> Result<bool> {
-        require_admin(ctx)?;
+        require(ctx, "ProductVariant.trackInventory")?;
         Ok(self.record.track_inventory)
     }
 
     /// Stock of so many units or fewer is called low. Null: never.
     #[graphql(visible = "is_admin")]
     async fn low_stock_threshold(&self, ctx: &Context<'_>) -> Option<Result<i32>> {
-        if let Err(refused) = require_admin(ctx) {
+        if let Err(refused) = require(ctx, "ProductVariant.lowStockThreshold") {
             return Some(Err(refused));
         }
         self.record.low_stock_threshold.map(|units| Ok(int(units)))
@@ -216,7 +216,7 @@ impl ProductVariant {
     /// Its stock at every location that has any, by location code.
     #[graphql(visible = "is_admin")]
     async fn stock_levels(&self, ctx: &Context<'_>) -> Result<Vec<StockLevel>> {
-        require_admin(ctx)?;
+        require(ctx, "ProductVariant.stockLevels")?;
         let levels = ctx
             .loaders()
             .stock_by_variant_id

@@ -6,7 +6,7 @@ use super::Reservation;
 use crate::{
     context::Asked,
     node_id::{NodeType, decode_as},
-    viewer::require_admin,
+    viewer::require,
 };
 
 /// The root fields of reservations.
@@ -27,7 +27,7 @@ impl ReservationQuery {
 }
 
 async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Reservation>> {
-    require_admin(ctx)?;
+    require(ctx, "Query.reservation")?;
     let id = decode_as(NodeType::Reservation, id)?;
     let found = ctx.store().reservation(id).await;
     let found = found.map_err(|fault| ctx.report(&fault))?;

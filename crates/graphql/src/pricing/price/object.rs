@@ -24,7 +24,7 @@ use crate::{
     error::{ErrorCode, refuse},
     pricing::{Money, price_list::PriceList},
     scalars::{DateTime, int},
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// The most days that a prior price is looked for.
@@ -226,7 +226,7 @@ impl Price {
     /// to winning.
     #[graphql(visible = "is_admin")]
     async fn explanation(&self, ctx: &Context<'_>) -> Result<Vec<PriceCandidate>> {
-        require_admin(ctx)?;
+        require(ctx, "Price.explanation")?;
         let view = &self.variant.view;
         let Some(offer) = self.priced.offer(self.variant.record.id) else {
             return Ok(Vec::new());

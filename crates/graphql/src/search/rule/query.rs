@@ -5,7 +5,7 @@ use async_graphql::{Context, Object, Result, SimpleObject};
 use super::object::{SearchRedirect, SearchRule, SearchSynonyms, shown};
 use crate::{
     context::Asked as _,
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// What the shop has set for its search; each kind in the order of codes.
@@ -29,7 +29,7 @@ impl RuleQuery {
     /// What the shop has set for its search.
     #[graphql(visible = "is_admin")]
     async fn search_rules(&self, ctx: &Context<'_>) -> Result<SearchRules> {
-        require_admin(ctx)?;
+        require(ctx, "Query.searchRules")?;
         let rules = ctx.store().search_rules().await;
         let rules = rules.map_err(|fault| ctx.report(&fault))?;
         Ok(SearchRules {

@@ -137,7 +137,7 @@ on_each_database! {
         assert_eq!(payload(&would)["reservation"]["state"], "ACTIVE", "{would:#}");
         assert_eq!(available(&shop, "VASE").await["availableQuantity"], 1);
         let refused = shop.ask_unvalidated(graphql::Viewer::anonymous(), &reserve(r#"{ sku: "VASE", quantity: 1 }"#, "")).await;
-        assert_eq!(errors(&refused), ["FORBIDDEN: This needs an admin's key."]);
+        assert_eq!(errors(&refused), ["FORBIDDEN: This needs the permission inventory:write."]);
     }
 
     async fn what_has_expired_is_available_at_once(database: TestDatabase) {

@@ -66,6 +66,6 @@ on_each_database! {
         ] {
             assert_eq!(user_errors(&shop.ask_as_admin(&create(relative)).await, "priceListCreate"), [expected], "{relative}");
         }
-        assert_eq!(crate::support::errors(&shop.ask_unvalidated(graphql::Viewer::anonymous(), &create(r#"{ percentage: "1" }"#)).await), ["FORBIDDEN: This needs an admin's key."]);
+        assert_eq!(crate::support::errors(&shop.ask_unvalidated(graphql::Viewer::anonymous(), &create(r#"{ percentage: "1" }"#)).await), ["FORBIDDEN: This needs the permission pricing:write."]);
     }
 }

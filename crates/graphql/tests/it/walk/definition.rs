@@ -66,6 +66,12 @@ impl Definitions {
         format!("mutation({variables}) {{ {mutation}({given}) {{ {payload} }} }}")
     }
 
+    /// A call that asks for nothing that only some may see.
+    pub(super) fn call(&self, mutation: &str, arguments: &Map<String, Value>) -> String {
+        let whole = self.document(mutation, arguments);
+        whole.replace(&self.payload(mutation), "userErrors { code }")
+    }
+
     /// The selection of everything in the payload, and of the things in it what they are.
     pub(super) fn payload(&self, mutation: &str) -> String {
         self.selection(self.field(mutation).ty.inner_named_type(), 2)

@@ -31,7 +31,7 @@ pub(super) fn of(keys: &[ApiKey], now: Timestamp) -> String {
             &mut text,
             [
                 key.prefix.clone(),
-                key.role.as_str().to_lowercase(),
+                grants(key),
                 String::from(state(key, now)),
                 moment(Some(key.created_at)),
                 moment(key.expires_at),
@@ -47,9 +47,21 @@ fn line(text: &mut String, columns: [String; 7]) {
     let [prefix, role, state, created, expires, used, name] = columns;
     writeln!(
         text,
-        "{prefix:<18}{role:<12}{state:<9}{created:<18}{expires:<18}{used:<18}{name}"
+        "{prefix:<18}{role:<19}{state:<9}{created:<18}{expires:<18}{used:<18}{name}"
     )
     .expect("writing to a String does not fail");
+}
+
+/// Its role or its permissions, and the channels that it is bound to.
+fn grants(key: &ApiKey) -> String {
+    let role = key.role.to_string().replace(' ', ",");
+    match &key.channels {
+        Some(channels) => {
+            let codes: Vec<&str> = channels.iter().map(|code| code.as_str()).collect();
+            format!("{role} in {}", codes.join(","))
+        }
+        None => role,
+    }
 }
 
 fn state(key: &ApiKey, now: Timestamp) -> &'static str {

@@ -41,6 +41,7 @@ testkit::on_each_database! {
             secret: String::from(SECRET),
             name: String::from("short"),
             role: ApiKeyRole::Storefront,
+            channels: None,
             expires_at: Some(test.database.now() + TimeDelta::hours(1)),
         };
         test.app.store().api_key_create(new).await.unwrap();

@@ -70,6 +70,7 @@ impl TestApp {
             secret: String::from(secret),
             name: String::from("test"),
             role,
+            channels: None,
             expires_at: None,
         };
         self.app.store().api_key_create(new).await.unwrap()

@@ -1,18 +1,29 @@
 //! `apiKeyCreate`.
 
 use async_graphql::{Context, InputObject, Result};
-use domain::clock::Timestamp;
-use domain::text::parse_text;
+use domain::{
+    access::{Permissions, Role},
+    channel::Channel,
+    clock::Timestamp,
+    id::ChannelId,
+    reference::Kind,
+    text::{Code, parse_text},
+};
 use persistence::NewApiKey;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    super::{ApiKey, ApiKeyRole, new_api_key},
+    super::{ApiKey, new_api_key},
     shown,
 };
 use crate::{
-    access::user_error::AccessUserError,
+    access::{
+        permission::{ApiKeyRole, Permission},
+        user_error::AccessUserError,
+    },
+    context::Asked,
+    error::{ErrorCode, refuse},
     mutation::{Call, Change, Refusal, RefusalCode, Stop, Work, mutation, payload},
     scalars::DateTime,
 };
@@ -26,8 +37,13 @@ const NAME_MAX: usize = 128;
 pub(crate) struct ApiKeyCreateInput {
     /// Who holds it, at most 128 characters: what the audit shows.
     name: String,
-    /// What its holder may do.
-    role: ApiKeyRole,
+    /// What its holder may do. Either this or `permissions` is given.
+    role: Option<ApiKeyRole>,
+    /// What its holder may do, as a combination of its own. Nobody can give what they don't have.
+    permissions: Option<Vec<Permission>>,
+    /// The codes of the channels that it is bound to: its requests can name no other, and it changes nothing that all
+    /// channels share. Null: it is bound to none.
+    channels: Option<Vec<String>>,
     /// From when on it is refused, in the future. Null: it doesn't expire.
     expires_at: Option<DateTime>,
 }
@@ -67,26 +83,64 @@ impl ApiKeyCreate {
         call: Call,
         input: ApiKeyCreateInput,
     ) -> Result<ApiKeyCreatePayload> {
+        let role = input.role();
+        if let Some(role) = role {
+            may_give(ctx, role)?;
+        }
         let change = Create {
             is_shown: !call.is_dry_run(),
             name: input.name,
-            role: input.role.into(),
+            role,
+            channels: input.channels,
             expires_at: input.expires_at.map(|moment| moment.0),
         };
         call.run(ctx, change).await.map(ApiKeyCreatePayload)
     }
 }
 
+impl ApiKeyCreateInput {
+    /// What its holder may do. None: it is said in no way, or in two.
+    fn role(&self) -> Option<Role> {
+        match (self.role, &self.permissions) {
+            (Some(role), None) => Some(role.value()),
+            (None, Some(permissions)) => {
+                let permissions = permissions.iter().map(|permission| permission.value());
+                Some(Role::Custom(permissions.collect()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Refuses to give what the giver doesn't have.
+fn may_give(ctx: &Context<'_>, role: Role) -> Result<()> {
+    if ctx.asked().viewer().permissions().cover(role.permissions()) {
+        return Ok(());
+    }
+    let message = "You can give a key only the permissions that you have yourself.";
+    Err(refuse(ErrorCode::Forbidden, message))
+}
+
 struct Create {
     is_shown: bool,
     name: String,
-    role: persistence::ApiKeyRole,
+    /// None: it was said in no way, or in two.
+    role: Option<Role>,
+    channels: Option<Vec<String>>,
     expires_at: Option<Timestamp>,
 }
 
 impl Create {
-    fn refusals(&self, now: Timestamp) -> Vec<Refusal> {
-        let mut refusals = Vec::new();
+    fn refusals(&self, now: Timestamp, known: &Kind<ChannelId, Channel>) -> Vec<Refusal> {
+        let mut refusals = self.refusals_of_channels(known);
+        if self
+            .role
+            .is_none_or(|role| role == Role::Custom(Permissions::NONE))
+        {
+            let message = "Give either a `role`, or `permissions`, at least one.";
+            let field = ["input", "role"];
+            refusals.push(Refusal::new(RefusalCode::Required, &field, message));
+        }
         if let Err(error) = parse_text(&self.name, NAME_MAX) {
             let field = ["input", "name"];
             refusals.push(Refusal::new(
@@ -111,21 +165,46 @@ impl Create {
     }
 }
 
+impl Create {
+    fn refusals_of_channels(&self, known: &Kind<ChannelId, Channel>) -> Vec<Refusal> {
+        let Some(channels) = &self.channels else {
+            return Vec::new();
+        };
+        if channels.is_empty() {
+            let message = "Name at least one channel, or leave `channels` out.";
+            let field = ["input", "channels"];
+            return vec![Refusal::new(RefusalCode::Required, &field, message)];
+        }
+        let unknown = channels
+            .iter()
+            .enumerate()
+            .filter(|(_, code)| known.by_code(code).is_none());
+        let refused = unknown.map(|(place, code)| {
+            let field = ["input", "channels", &place.to_string()];
+            let message = format!("There is no channel \"{code}\".");
+            Refusal::new(RefusalCode::NotFound, &field, message)
+        });
+        refused.collect()
+    }
+}
+
 impl Change for Create {
     const MUTATION: &'static str = "apiKeyCreate";
     type Made = Made;
 
     async fn apply(&self, work: &mut Work) -> Result<Made, Stop> {
         let transaction = work.transaction()?;
-        let refusals = self.refusals(transaction.now());
-        if !refusals.is_empty() {
+        let refusals = self.refusals(transaction.now(), &transaction.reference().channels);
+        let (true, Some(role)) = (refusals.is_empty(), self.role) else {
             return Err(Stop::Refused(refusals));
-        }
+        };
+        let channels = self.channels.as_ref();
         let secret = new_api_key();
         let new = NewApiKey {
             secret: secret.clone(),
             name: self.name.clone(),
-            role: self.role,
+            role,
+            channels: channels.map(|codes| codes.iter().map(|code| Code::trusted(code)).collect()),
             expires_at: self.expires_at,
         };
         let made = transaction.create_api_key(new).await;

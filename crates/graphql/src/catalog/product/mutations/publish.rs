@@ -13,6 +13,7 @@ use crate::{
     catalog::user_error::CatalogUserError,
     mutation::{Call, Change, Input, Refusal, RefusalCode, Stop, Work, mutation, payload},
     scalars::DateTime,
+    viewer::require_channel,
 };
 
 /// In which channels a product is published from now on.
@@ -50,6 +51,9 @@ impl ProductPublish {
         by: ProductBy,
         input: ProductPublishInput,
     ) -> Result<ProductPublishPayload> {
+        for given in &input.channels {
+            require_channel(ctx, &given.channel)?;
+        }
         let change = Publish {
             code: code_of(ctx, &call, by).await?,
             channels: input.channels,

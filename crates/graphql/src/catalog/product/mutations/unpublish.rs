@@ -12,6 +12,7 @@ use super::{
 use crate::{
     catalog::user_error::CatalogUserError,
     mutation::{Call, Change, Input, Refusal, RefusalCode, Stop, Work, mutation, payload},
+    viewer::require_channel,
 };
 
 /// From which channels a product is taken.
@@ -48,6 +49,9 @@ impl ProductUnpublish {
         by: ProductBy,
         input: ProductUnpublishInput,
     ) -> Result<ProductUnpublishPayload> {
+        for channel in &input.channels {
+            require_channel(ctx, channel)?;
+        }
         let change = Unpublish {
             code: code_of(ctx, &call, by).await?,
             channels: input.channels,

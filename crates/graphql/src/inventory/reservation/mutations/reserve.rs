@@ -10,6 +10,7 @@ use super::super::object::{Reservation, Told};
 use crate::{
     inventory::user_error::{Checked, StockUserError, stop},
     mutation::{Call, Change, RefusalCode, Stop, Work, mutation, payload},
+    viewer::require_channel,
 };
 
 /// What shall be reserved, all of it or nothing.
@@ -68,6 +69,7 @@ impl StockReserve {
             Some(code) => Code::trusted(code),
             None => call.view(ctx).await?.buyer.channel.code.clone(),
         };
+        require_channel(ctx, &channel)?;
         let change = Reserve {
             input,
             channel,

@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{
+    context::{Asked, reference},
+    error::{ErrorCode, refuse},
     mutation::{Call, Change, Input, Refusal, RefusalCode, Stop, Work, mutation, payload},
     pricing::{
         price_list::{PriceList, input::decimals_as_text},
@@ -105,6 +107,7 @@ impl PricesSet {
         call: Call,
         input: PricesSetInput,
     ) -> Result<PricesSetPayload> {
+        require_list(ctx, input.price_list.as_deref()).await?;
         let change = Set {
             list: input.price_list,
             records: Vec::new(),
@@ -112,6 +115,24 @@ impl PricesSet {
         .with(&call.input());
         call.run(ctx, change).await.map(PricesSetPayload)
     }
+}
+
+/// Refuses whoever is bound to channels, unless the list holds in these alone.
+async fn require_list(ctx: &Context<'_>, list: Option<&str>) -> Result<()> {
+    let viewer = ctx.asked().viewer();
+    if viewer.channels.is_none() {
+        return Ok(());
+    }
+    let lists = &reference(ctx).await?.price_lists;
+    let channels = list
+        .and_then(|code| lists.by_code(code))
+        .map(|list| &list.value.channels)
+        .filter(|channels| !channels.is_empty());
+    if channels.is_some_and(|all| all.iter().all(|one| viewer.may_name_channel(one))) {
+        return Ok(());
+    }
+    let message = "Your key is bound to channels, and these prices hold in others too.";
+    Err(refuse(ErrorCode::Forbidden, message))
 }
 
 struct Set {
