@@ -14,7 +14,7 @@ use crate::{
         attribute::Attribute, category::Category, product::Product, variant::ProductVariant,
     },
     channel::Channel,
-    inventory::location::Location,
+    inventory::{ledger::StockLedgerEntry, location::Location, stock::StockLevel},
     job::Job,
     pricing::{customer_group::CustomerGroup, price_list::PriceList},
     scalars::int,
@@ -54,8 +54,18 @@ impl<T: Listed> Connection<T> {
             .iter()
             .map(|(record, place)| (wrap(Arc::clone(record)), place.clone()))
             .collect();
-        Self {
+        let page = Page {
             items,
+            has_next: page.has_next,
+            has_previous: page.has_previous,
+        };
+        Self::of_items(page, order, list)
+    }
+
+    /// Of a page of things.
+    pub(crate) fn of_items(page: Page<T>, order: Arc<Order>, list: T::List) -> Self {
+        Self {
+            items: page.items,
             has_next: page.has_next,
             has_previous: page.has_previous,
             order,
@@ -76,7 +86,9 @@ impl<T: Listed> Connection<T> {
     concrete(name = "LocationConnection", params(Location)),
     concrete(name = "CustomerGroupConnection", params(CustomerGroup)),
     concrete(name = "PriceListConnection", params(PriceList)),
-    concrete(name = "AuditConnection", params(AuditEntry))
+    concrete(name = "AuditConnection", params(AuditEntry)),
+    concrete(name = "StockLevelConnection", params(StockLevel)),
+    concrete(name = "StockLedgerConnection", params(StockLedgerEntry))
 )]
 impl<T: Listed> Connection<T>
 where
@@ -125,7 +137,9 @@ where
     concrete(name = "LocationEdge", params(Location)),
     concrete(name = "CustomerGroupEdge", params(CustomerGroup)),
     concrete(name = "PriceListEdge", params(PriceList)),
-    concrete(name = "AuditEdge", params(AuditEntry))
+    concrete(name = "AuditEdge", params(AuditEntry)),
+    concrete(name = "StockLevelEdge", params(StockLevel)),
+    concrete(name = "StockLedgerEdge", params(StockLedgerEntry))
 )]
 pub(crate) struct Edge<T: Listed> {
     /// Where the item stands in its list: to be given to `after` or `before` of the same list.

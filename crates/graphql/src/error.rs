@@ -36,12 +36,17 @@ where
 #[derive(Clone, Debug)]
 pub(crate) struct Reported {
     code: ErrorCode,
+    /// Whether another writer was in the way, so that nothing was done.
+    is_contended: bool,
     request_id: Arc<str>,
 }
 
 impl From<Reported> for Error {
     fn from(reported: Reported) -> Self {
         let message = match reported.code {
+            ErrorCode::ServiceUnavailable if reported.is_contended => {
+                "Another writer, such as an import, holds what this needs, and was waited for in vain. Nothing was done: try again."
+            }
             ErrorCode::ServiceUnavailable => {
                 "The catalogue can't be read at the moment. Try again."
             }
@@ -83,6 +88,7 @@ impl Reporter {
         );
         Reported {
             code,
+            is_contended: fault.kind == FaultKind::Contended,
             request_id: Arc::clone(&self.request_id),
         }
     }

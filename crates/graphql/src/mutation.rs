@@ -6,7 +6,8 @@
 //! 3. The answer is remembered under the key in the same transaction, refusals too.
 //! 4. A dry run's payload is read inside of the transaction, which is then rolled back.
 //!
-//! What others held too long is tried again, a bounded number of times.
+//! What others held too long is tried again, a bounded number of times and for a bounded time. Reservations that come at the
+//! same moment are made in one transaction ([`Together`]), each with its own answer.
 //!
 //! A mutation's file has its input, its payload ([`payload!`]), its field ([`mutation!`]) and its change. Most changes are
 //! records of a feed: the input's JSON becomes one ([`Input`]), so that a mutation means what a feed means.
@@ -27,5 +28,5 @@ pub(crate) use self::{
     input::{Input, entries, keyed, valued},
     macros::{mutation, payload},
     refusal::{Refusal, RefusalCode, Stop, user_error},
-    work::{Change, Work},
+    work::{Change, Together, Work},
 };

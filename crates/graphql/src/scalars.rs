@@ -25,6 +25,11 @@ pub(crate) fn int(value: i64) -> i32 {
     i32::try_from(value).unwrap_or(if value < 0 { i32::MIN } else { i32::MAX })
 }
 
+/// A text to be looked for. The databases take no NUL in a text, so nothing has one; nothing has what stands for it here.
+pub(crate) fn without_nul(text: String) -> String {
+    text.replace('\0', "\u{1}")
+}
+
 fn text(value: &Value) -> Option<&str> {
     match value {
         Value::String(text) => Some(text),

@@ -25,9 +25,10 @@ use crate::{
     channel::{ChannelMutation, ChannelQuery},
     context::{Asking, Shared},
     inventory::{
+        ledger::StockLedgerQuery,
         location::{LocationMutation, LocationQuery},
         reservation::{ReservationMutation, ReservationQuery},
-        stock::StockMutation,
+        stock::{StockLevelQuery, StockMutation},
     },
     job::{JobMutation, JobQuery},
     node::NodeQuery,
@@ -66,6 +67,8 @@ struct AdminQuery(
     CustomerGroupQuery,
     PriceListQuery,
     AuditQuery,
+    StockLevelQuery,
+    StockLedgerQuery,
     ApiKeyQuery,
 );
 

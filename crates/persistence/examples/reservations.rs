@@ -20,18 +20,18 @@ use domain::{
     channel::Channel,
     inventory::{Location, Stock},
     locale::Locale,
-    outcome::FaultKind,
     pricing::Currency,
     text::{Code, Sku, Slug},
 };
 use persistence::{
-    Actor, Backend, Change, IdempotencyKey, NewReservation, ProductChange, ReservedLine,
-    StockFailure, Store,
+    Actor, Backend, Change, DatabaseConfig, IdempotencyKey, NewReservation, ProductChange,
+    RequestKey, ReservationAnswer, ReservationCall, ReservedLine, Store,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use testkit::database::TestDatabase;
 
-const CLIENTS: u64 = 16;
+/// As many as connections, for the one as for the other.
+const CLIENTS: u32 = 16;
 const EACH: Duration = Duration::from_secs(4);
 const SKUS: u64 = 1000;
 
@@ -46,7 +46,11 @@ async fn main() {
 }
 
 async fn measure(database: TestDatabase) {
-    let store = database.store().await;
+    let config = DatabaseConfig {
+        max_connections: CLIENTS,
+        ..database.config()
+    };
+    let store = Store::connect(&config, database.setup()).await.unwrap();
     fill(&store).await;
     let bare = bare(&database).await;
     for skus in [1, SKUS] {
@@ -104,7 +108,7 @@ async fn per_second<F: Future<Output = ()> + Send + 'static>(
 async fn bare(database: &TestDatabase) -> DatabaseConnection {
     let connections = match database.backend() {
         Backend::Sqlite => 1,
-        Backend::Postgres => 16,
+        Backend::Postgres => CLIENTS,
     };
     let options = sea_orm::ConnectOptions::new(database.url())
         .max_connections(connections)
@@ -150,40 +154,27 @@ async fn reserve(store: Store, number: u64, sku: u64) {
         quantity: 1,
         location: None,
     };
-    let wanted = NewReservation {
-        lines: vec![line],
-        order: vec![code("berlin")],
-        allow_split: false,
-        time_to_live: Duration::from_secs(3600),
-        reference: None,
+    let call = ReservationCall {
+        actor: Actor::api_key("bench"),
+        key: Some(RequestKey {
+            key: IdempotencyKey::parse(&number.to_string()).unwrap(),
+            mutation: "stockReserve",
+            request: [0; 32],
+        }),
+        wanted: NewReservation {
+            lines: vec![line],
+            order: vec![code("berlin")],
+            allow_split: false,
+            time_to_live: Duration::from_secs(3600),
+            reference: None,
+        },
+        answer: Box::new(|made, _| {
+            let made = made.unwrap();
+            Ok(format!("{} until {}", made.id.uuid(), made.expires_at))
+        }),
     };
-    let key = IdempotencyKey::parse(&number.to_string()).unwrap();
-    for attempt in 0.. {
-        match once(&store, &key, &wanted, attempt > 0).await {
-            Ok(()) => return,
-            Err(StockFailure::Fault(fault)) if fault.kind == FaultKind::Contended => {}
-            Err(failure) => panic!("{failure:?}"),
-        }
-    }
-}
-
-async fn once(
-    store: &Store,
-    key: &IdempotencyKey,
-    wanted: &NewReservation,
-    carefully: bool,
-) -> Result<(), StockFailure> {
-    let mut transaction = store.begin(&Actor::api_key("bench")).await?;
-    transaction
-        .answer_for(key, "stockReserve", &[0; 32])
-        .await?;
-    let _point = transaction.savepoint().await?;
-    transaction.reserve(wanted, carefully).await?;
-    transaction.catalog_version().await?;
-    transaction
-        .remember(key, "stockReserve", &[0; 32], "{}")
-        .await?;
-    Ok(transaction.commit().await?)
+    let answer = store.reserve(call).await.unwrap();
+    assert!(matches!(answer, ReservationAnswer::Answered(_)));
 }
 
 fn code(text: &str) -> Code {

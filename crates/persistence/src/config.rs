@@ -11,7 +11,8 @@ pub struct DatabaseConfig {
     pub max_connections: u32,
     /// How long a caller waits for a connection before it fails.
     pub acquire_timeout: Duration,
-    /// SQLite: how long a writer waits for the writer of another process before it fails.
+    /// How long a mutation waits for what another writer holds, such as an import, before it fails; on SQLite every writer
+    /// for the writer of another process.
     pub busy_timeout: Duration,
     /// About how many bytes of products' variants and prices are kept in memory, for as long as their version stands.
     pub kept_bytes: u64,

@@ -55,6 +55,6 @@ pub use stored::{Change, ProductChange, Stored, StoredProduct};
 pub use whole::Snapshot;
 pub use write::{
     ChangedLevel, IDEMPOTENCY_KEY_MAX, IdempotencyKey, LevelEdit, LineUnits, NewReservation,
-    Remembered, ReservationEnd, ReservedLine, Savepoint, StockEdit, StockFailure, StockProblem,
-    StockReason, Transaction,
+    Remembered, RequestKey, ReservationAnswer, ReservationCall, ReservationEnd, ReservedLine,
+    Savepoint, StockEdit, StockFailure, StockProblem, StockReason, Transaction,
 };

@@ -121,6 +121,21 @@ pub struct Page<T> {
     pub has_previous: bool,
 }
 
+impl<T> Page<T> {
+    /// The same page of what is made of its items. None: an item is left out.
+    #[must_use]
+    pub fn filter_map<U>(self, make: impl Fn(T) -> Option<U>) -> Page<U> {
+        let items = self.items.into_iter();
+        Page {
+            items: items
+                .filter_map(|(item, place)| Some((make(item)?, place)))
+                .collect(),
+            has_next: self.has_next,
+            has_previous: self.has_previous,
+        }
+    }
+}
+
 impl<T> Default for Page<T> {
     fn default() -> Self {
         Self {

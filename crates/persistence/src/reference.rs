@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::{
     entity::{customer_group, location},
     fault::{corrupt, fault},
+    sql::Sql,
 };
 
 const DOING: &str = "reading channels, locations, price lists and attributes";
@@ -71,9 +72,33 @@ pub(crate) async fn raised_version(database: &impl ConnectionTrait) -> Result<i6
     .await
 }
 
+/// The version, and settings of PostgreSQL that hold until the transaction ends: in one statement, since every change
+/// begins with it. `lock_timeout` is in milliseconds, 0 for without end.
+pub(crate) async fn version_setting(
+    database: &impl ConnectionTrait,
+    plan_cache_mode: &str,
+    lock_timeout: Option<u128>,
+) -> Result<i64, Fault> {
+    let mut sql = Sql::new(database.get_database_backend());
+    sql.push("SELECT version, set_config('plan_cache_mode', ")
+        .bind(plan_cache_mode)
+        .push(", TRUE)");
+    if let Some(lock_timeout) = lock_timeout {
+        sql.push(", set_config('lock_timeout', ")
+            .bind(lock_timeout.to_string())
+            .push(", TRUE)");
+    }
+    sql.push(" FROM reference_state WHERE id = 1");
+    one(database, sql.statement()).await
+}
+
 /// The one value of a statement that reads, or raises, the version.
 async fn version(database: &impl ConnectionTrait, sql: &str) -> Result<i64, Fault> {
     let statement = Statement::from_string(database.get_database_backend(), sql);
+    one(database, statement).await
+}
+
+async fn one(database: &impl ConnectionTrait, statement: Statement) -> Result<i64, Fault> {
     let row = database
         .query_one_raw(statement)
         .await

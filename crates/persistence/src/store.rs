@@ -10,6 +10,7 @@ use std::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use domain::{
@@ -32,6 +33,7 @@ use crate::{
     pricing::ProductPrices,
     reference::{self, Seen},
     search::SearchRules,
+    write::Desk,
 };
 
 /// Which database a store is in.
@@ -69,6 +71,9 @@ struct Inner {
     /// Counts the transactions of this store that have changed something.
     changes: watch::Sender<u64>,
     running: Arc<RunningJobs>,
+    /// How long a mutation waits for other writers.
+    patience: Duration,
+    desk: Desk,
 }
 
 /// What is kept in memory of products.
@@ -107,6 +112,8 @@ impl Store {
                 rules: RwLock::default(),
                 changes: watch::Sender::new(0),
                 running: Arc::default(),
+                patience: config.busy_timeout,
+                desk: Desk::default(),
             }),
         })
     }
@@ -130,6 +137,8 @@ impl Store {
                 rules: RwLock::default(),
                 changes: watch::Sender::new(0),
                 running: Arc::clone(&self.inner.running),
+                patience: self.inner.patience,
+                desk: Desk::default(),
             }),
         }
     }
@@ -195,7 +204,29 @@ impl Store {
             let why = "this store is a view of an open transaction, for which another writer may have to wait";
             return Err(Fault::new(FaultKind::Bug, "beginning to write", why));
         }
-        Transaction::begin(self, actor).await
+        Transaction::begin(self, actor, None).await
+    }
+
+    /// The same for who would rather be told than wait: neither the beginning nor any lock that it needs is waited for
+    /// longer than this.
+    ///
+    /// # Errors
+    /// As [`Store::begin`]. In the transaction too, what another holds for longer is [`FaultKind::Contended`].
+    pub async fn begin_within(
+        &self,
+        actor: &Actor,
+        patience: Duration,
+    ) -> Result<Transaction, Fault> {
+        if self.is_view() {
+            return self.begin(actor).await;
+        }
+        Transaction::begin(self, actor, Some(patience)).await
+    }
+
+    /// How long a mutation waits for other writers: [`DatabaseConfig::busy_timeout`].
+    #[must_use]
+    pub fn patience(&self) -> Duration {
+        self.inner.patience
     }
 
     /// Whether nothing of a catalogue is in it: no product, category, channel, location, customer group, price list or
@@ -258,6 +289,11 @@ impl Store {
     /// The jobs of this process.
     pub(crate) fn running_jobs(&self) -> &RunningJobs {
         &self.inner.running
+    }
+
+    /// Where reservations wait for each other.
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.inner.desk
     }
 
     /// Tells those who wait for [`Store::changes`].

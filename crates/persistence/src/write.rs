@@ -17,7 +17,7 @@ mod stock;
 mod table;
 mod view;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use domain::{
     clock::Timestamp,
@@ -25,14 +25,17 @@ use domain::{
     reference::Reference,
 };
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnAcquireErr, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use uuid::Uuid;
 
+pub(crate) use self::reservation::Desk;
 pub use self::{
-    idempotency::{IDEMPOTENCY_KEY_MAX, IdempotencyKey, Remembered},
-    reservation::{LineUnits, NewReservation, ReservationEnd, ReservedLine},
+    idempotency::{IDEMPOTENCY_KEY_MAX, IdempotencyKey, Remembered, RequestKey},
+    reservation::{
+        LineUnits, NewReservation, ReservationAnswer, ReservationCall, ReservationEnd, ReservedLine,
+    },
     savepoint::Savepoint,
     stock::{ChangedLevel, LevelEdit, StockEdit, StockFailure, StockProblem, StockReason},
 };
@@ -40,7 +43,7 @@ use crate::{
     Actor, Backend, CatalogVersion, Store, catalog_version,
     fault::fault,
     moment::to_micros,
-    reference::{self as kinds, Seen},
+    reference as kinds,
     seeded::{self, Bug},
 };
 
@@ -71,57 +74,62 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    pub(crate) async fn begin(store: &Store, actor: &Actor) -> Result<Self, Fault> {
+    /// `patience`: how long it waits for each thing that another writer holds. None: as long as it takes, but for a
+    /// connection.
+    pub(crate) async fn begin(
+        store: &Store,
+        actor: &Actor,
+        patience: Option<Duration>,
+    ) -> Result<Self, Fault> {
         const DOING: &str = "beginning to write";
         let options = match store.backend() {
             Backend::Sqlite => TransactionOptions {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                 ..Default::default()
             },
-            Backend::Postgres => TransactionOptions {
-                isolation_level: Some(IsolationLevel::ReadCommitted),
-                ..Default::default()
-            },
+            // Read committed, as its connections are set.
+            Backend::Postgres => TransactionOptions::default(),
         };
-        let database =
-            store
-                .writer()
-                .begin_with_options(options)
+        let begun = store.writer().begin_with_options(options);
+        let begun = match patience {
+            None => begun.await,
+            Some(patience) => tokio::time::timeout(patience, begun)
                 .await
-                .map_err(|error| match fault(DOING)(error) {
-                    // Within a process writers wait in line for SQLite's one connection.
-                    Fault {
-                        kind: FaultKind::Timeout,
-                        doing,
-                        cause,
-                    } => Fault {
-                        kind: FaultKind::Contended,
-                        doing,
-                        cause,
-                    },
-                    other => other,
-                })?;
-        if store.backend() == Backend::Postgres {
+                .unwrap_or(Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))),
+        };
+        let database = begun.map_err(|error| match fault(DOING)(error) {
+            // Within a process writers wait in line for SQLite's one connection.
+            Fault {
+                kind: FaultKind::Timeout,
+                doing,
+                cause,
+            } => Fault {
+                kind: FaultKind::Contended,
+                doing,
+                cause,
+            },
+            other => other,
+        })?;
+        let kept = store.kept_reference();
+        let version = match store.backend() {
+            Backend::Sqlite => kinds::current_version(&database).await?,
             // What a transaction writes makes tables grow under the plans that were made for them when they were small, so
             // that the database shall choose when to plan anew. (Always would be for each check of a foreign key too.)
-            let plan_anew = "SET LOCAL plan_cache_mode = auto";
-            database
-                .execute_unprepared(plan_anew)
-                .await
-                .map_err(fault(DOING))?;
-        }
-        let kept = store.kept_reference();
-        let reference = match kinds::seen(&database, &kept).await? {
-            Seen::Same => kept,
-            Seen::Other => {
-                // What is read in several statements must not change between them; after that others may change it, as
-                // going back to the savepoint releases the lock.
-                let savepoint = database.begin().await.map_err(fault(DOING))?;
-                kinds::locked_version(&savepoint).await?;
-                let read = kinds::load(&savepoint).await?;
-                savepoint.rollback().await.map_err(fault(DOING))?;
-                Arc::new(read)
+            Backend::Postgres => {
+                let lock_timeout = patience.map(|patience| patience.as_millis());
+                kinds::version_setting(&database, "auto", lock_timeout).await?
             }
+        };
+        let reference = if version == kept.version {
+            kept
+        } else {
+            // What is read in several statements must not change between them; after that others may change it, as going
+            // back to the savepoint releases the lock.
+            let savepoint = database.begin().await.map_err(fault(DOING))?;
+            kinds::locked_version(&savepoint).await?;
+            let read = kinds::load(&savepoint).await?;
+            savepoint.rollback().await.map_err(fault(DOING))?;
+            Arc::new(read)
         };
         Ok(Self {
             store: store.clone(),

@@ -44,6 +44,14 @@ def of_indexing(runs):
          shown(one, "searches_other")] for one in runs])
 
 
+def of_ratios(pages):
+    """What relative price lists and tiers add to the listing, in the same run; the aim is at most 1.3."""
+    found = {(one["page"], one["database"]): one for one in pages}
+    rows = [[kind, f"{one['cpu_ms'] / found['listing', kind]['cpu_ms']:.2f}", "1.30"]
+            for (page, kind), one in found.items() if page == "listing-relative" and ("listing", kind) in found]
+    return table(["listing-relative to listing", "CPU", "aim"], rows) if rows else ""
+
+
 def cpu_of_database(database, figure, digits):
     """SQLite's time is the server's own."""
     return "in it" if database == "sqlite" else f"{figure:.{digits}f}"

@@ -60,6 +60,31 @@ pub struct Line {
     pub gross: Money,
 }
 
+/// What lines come to together, in their currency. The tax is that of the lines, each rounded by itself: no cent is lost or
+/// found between a cart and its lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// As the channel shows prices.
+    pub total: Decimal,
+    /// Without tax.
+    pub net: Decimal,
+    /// `gross` less `net`.
+    pub tax: Decimal,
+    /// With tax.
+    pub gross: Decimal,
+}
+
+impl<'l> std::iter::Sum<&'l Line> for Sums {
+    fn sum<I: Iterator<Item = &'l Line>>(lines: I) -> Self {
+        lines.fold(Self::default(), |sums, line| Self {
+            total: sums.total + line.total.amount,
+            net: sums.net + line.net.amount,
+            tax: sums.tax + line.tax.amount,
+            gross: sums.gross + line.gross.amount,
+        })
+    }
+}
+
 /// The rate at which a channel taxes a class for buyers in a country: the country's where it has one for the class, else
 /// the channel's own. 0 in a channel without rates, and also for a class that the channel has none for, which nothing
 /// that is published there can have.

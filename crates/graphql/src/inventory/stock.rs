@@ -4,7 +4,9 @@ mod availability;
 pub(crate) mod loaders;
 mod mutations;
 mod object;
+mod query;
 
 pub(crate) use availability::{Availability, StockStatus};
 pub(crate) use mutations::StockMutation;
 pub(crate) use object::StockLevel;
+pub(crate) use query::StockLevelQuery;

@@ -1,14 +1,25 @@
 //! One call of a mutation.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use async_graphql::{Context, Result};
-use domain::outcome::FaultKind;
-use persistence::{Actor, CatalogVersion, IdempotencyKey, Remembered, Store};
+use domain::{
+    inventory::Reservation,
+    outcome::{Fault, FaultKind},
+    reference::Reference,
+};
+use persistence::{
+    Actor, CatalogVersion, IdempotencyKey, Remembered, RequestKey, ReservationAnswer,
+    ReservationCall, StockFailure, StockProblem, Store,
+};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::{Change, Done, Input, Refusal, RefusalCode, Stop, Work, answer::Answer};
+use super::{Change, Done, Input, Refusal, RefusalCode, Stop, Together, Work, answer::Answer};
 use crate::{
     access::refused,
     buyer::{BuyerContext, View, Within},
@@ -21,6 +32,8 @@ use crate::{
 const ATTEMPTS: u32 = 6;
 /// How long it waits before the second try; twice as long before each one after it.
 const PAUSE: Duration = Duration::from_millis(10);
+
+const REMEMBERING: &str = "remembering an answer";
 
 /// What all mutations take, and what this one was given.
 pub(crate) struct Call {
@@ -95,10 +108,11 @@ impl Call {
         change: C,
     ) -> Result<Done<C::Made>> {
         // A context that can't be is refused before anything is written.
-        self.view(ctx).await?;
+        let view = self.view(ctx).await?;
         ctx.asked().keep_within(None);
         let actor = ctx.asked().viewer().actor();
-        let (answer, within) = match self.retried(ctx.store(), &actor, &change).await {
+        let made = self.made(ctx.store(), &actor, &change, &view.reference);
+        let (answer, within) = match made.await {
             Ok(done) => done,
             Err(Stop::Fault(fault)) => return Err(ctx.report(&fault)),
             Err(Stop::Error(error)) => return Err(error),
@@ -120,24 +134,35 @@ impl Call {
         Ok(Done { answer, view })
     }
 
-    async fn retried<C: Change>(
+    /// Together with others, if it can be; else alone, and again where others are in the way.
+    async fn made<C: Change>(
         &self,
         store: &Store,
         actor: &Actor,
         change: &C,
+        reference: &Reference,
     ) -> Result<(Answer<C::Made>, Option<Store>), Stop> {
-        let key = self.key()?;
-        let mut pause = PAUSE;
-        for _ in 1..ATTEMPTS {
-            match self.attempt(store, actor, key.as_ref(), change).await {
-                Err(Stop::Fault(fault)) if fault.kind == FaultKind::Contended => {
-                    tokio::time::sleep(pause).await;
-                    pause *= 2;
-                }
-                ended => return ended,
+        let key = self.key(C::MUTATION)?;
+        let patience = Patience::of(store);
+        if let Some(wish) = change.together(reference).filter(|_| !self.dry_run) {
+            let made = together(store, actor, key.clone(), wish).await;
+            if let Some(answer) = patience.for_others(made)?.flatten() {
+                return Ok((answer, None));
             }
         }
-        self.attempt(store, actor, key.as_ref(), change).await
+        let mut pause = PAUSE;
+        for _ in 1..ATTEMPTS {
+            let made = self
+                .attempt(store, actor, key.as_ref(), change, patience)
+                .await;
+            if let Some(made) = patience.for_others(made)? {
+                return Ok(made);
+            }
+            tokio::time::sleep(pause).await;
+            pause *= 2;
+        }
+        self.attempt(store, actor, key.as_ref(), change, patience)
+            .await
     }
 
     /// The change in one transaction. Of a dry run, the store that sees it.
@@ -145,14 +170,15 @@ impl Call {
         &self,
         store: &Store,
         actor: &Actor,
-        key: Option<&Key>,
+        key: Option<&RequestKey>,
         change: &C,
+        patience: Patience,
     ) -> Result<(Answer<C::Made>, Option<Store>), Stop> {
-        let mut transaction = store.begin(actor).await?;
+        let mut transaction = store.begin_within(actor, patience.left()).await?;
         let mut point = None;
         if let Some(key) = key {
             let known = transaction
-                .answer_for(&key.key, C::MUTATION, &key.request)
+                .answer_for(&key.key, key.mutation, &key.request)
                 .await?;
             match known {
                 Remembered::New => {}
@@ -189,7 +215,7 @@ impl Call {
         if let Some(key) = key {
             let text = write(&answer)?;
             transaction
-                .remember(&key.key, C::MUTATION, &key.request, &text)
+                .remember(&key.key, key.mutation, &key.request, &text)
                 .await?;
         }
         transaction.commit().await?;
@@ -197,7 +223,7 @@ impl Call {
     }
 
     /// The key with what makes two requests the same: every argument but the key itself.
-    fn key(&self) -> Result<Option<Key>, Stop> {
+    fn key(&self, mutation: &'static str) -> Result<Option<RequestKey>, Stop> {
         let Some(text) = &self.idempotency_key else {
             return Ok(None);
         };
@@ -213,7 +239,11 @@ impl Call {
             arguments.remove(common);
         }
         let request = Sha256::digest(in_order(Value::Object(arguments)).to_string()).into();
-        Ok(Some(Key { key, request }))
+        Ok(Some(RequestKey {
+            key,
+            mutation,
+            request,
+        }))
     }
 }
 
@@ -232,9 +262,74 @@ fn in_order(value: Value) -> Value {
     }
 }
 
-struct Key {
-    key: IdempotencyKey,
-    request: [u8; 32],
+/// How long a mutation waits for others altogether.
+#[derive(Clone, Copy)]
+struct Patience {
+    ends: Instant,
+}
+
+impl Patience {
+    fn of(store: &Store) -> Self {
+        Self {
+            ends: Instant::now() + store.patience(),
+        }
+    }
+
+    /// Enough to be told what is the matter, where it has come to its end.
+    fn left(self) -> Duration {
+        self.ends
+            .saturating_duration_since(Instant::now())
+            .max(PAUSE)
+    }
+
+    /// None: others were in the way, and there is time to try again.
+    fn for_others<T>(self, made: Result<T, Stop>) -> Result<Option<T>, Stop> {
+        match made {
+            Err(Stop::Fault(fault))
+                if fault.kind == FaultKind::Contended && Instant::now() < self.ends =>
+            {
+                Ok(None)
+            }
+            ended => ended.map(Some),
+        }
+    }
+}
+
+/// Makes a reservation together with those of others. None: it is to be made alone.
+async fn together<M: serde::Serialize + serde::de::DeserializeOwned + 'static>(
+    store: &Store,
+    actor: &Actor,
+    key: Option<RequestKey>,
+    wish: Together<M>,
+) -> Result<Option<Answer<M>>, Stop> {
+    let told = wish.told;
+    let answer = move |outcome: Result<Reservation, Vec<StockProblem>>, version: CatalogVersion| {
+        let answer = match told(outcome.map_err(StockFailure::Refused)) {
+            Ok(made) => Answer {
+                made: Some(made),
+                refusals: Vec::new(),
+                version: version.0,
+            },
+            Err(Stop::Refused(refusals)) => Answer::refused(refusals, version),
+            Err(Stop::Fault(fault)) => return Err(fault),
+            Err(Stop::Error(error)) => {
+                return Err(Fault::new(FaultKind::Bug, REMEMBERING, error.message));
+            }
+        };
+        serde_json::to_string(&answer)
+            .map_err(|error| Fault::new(FaultKind::Bug, REMEMBERING, error))
+    };
+    let call = ReservationCall {
+        actor: actor.clone(),
+        key,
+        wanted: wish.wanted,
+        answer: Box::new(answer),
+    };
+    match store.reserve(call).await? {
+        ReservationAnswer::Answered(answer) => read(&answer).map(Some),
+        ReservationAnswer::OtherRequest => Err(reused()),
+        ReservationAnswer::Alone => Ok(None),
+    }
 }
 
 fn reused() -> Stop {
@@ -255,5 +350,5 @@ fn write<T: serde::Serialize>(answer: &Answer<T>) -> Result<String, Stop> {
 }
 
 fn remembered(kind: FaultKind, error: serde_json::Error) -> Stop {
-    domain::outcome::Fault::new(kind, "remembering an answer", error).into()
+    Fault::new(kind, REMEMBERING, error).into()
 }

@@ -2,8 +2,12 @@
 
 use std::future::Future;
 
-use domain::outcome::{Fault, FaultKind};
-use persistence::Transaction;
+use domain::{
+    inventory::Reservation,
+    outcome::{Fault, FaultKind},
+    reference::Reference,
+};
+use persistence::{NewReservation, StockFailure, Transaction};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::Stop;
@@ -23,6 +27,19 @@ pub(crate) trait Change: Send + Sync {
     /// # Errors
     /// [`Stop`], which undoes all that it did.
     fn apply(&self, work: &mut Work) -> impl Future<Output = Result<Self::Made, Stop>> + Send;
+
+    /// The reservation that it comes to, which is made together with those of others. None: it is none, or one that
+    /// [`Change::apply`] refuses.
+    fn together(&self, _reference: &Reference) -> Option<Together<Self::Made>> {
+        None
+    }
+}
+
+/// A reservation that may be made together with others.
+pub(crate) struct Together<M> {
+    pub(crate) wanted: NewReservation,
+    /// What is told of what became of it.
+    pub(crate) told: fn(Result<Reservation, StockFailure>) -> Result<M, Stop>,
 }
 
 /// The open transaction of a change.

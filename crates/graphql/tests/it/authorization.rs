@@ -99,6 +99,8 @@ const ADMIN_FIELDS: &[(&str, &str)] = &[
     ("Query.jobs", "{ jobs { totalCount } }"),
     ("Query.auditLog", "{ auditLog { totalCount } }"),
     ("Query.apiKeys", "{ apiKeys { prefix } }"),
+    ("Query.stockLevels", "{ stockLevels { nodes { sku } } }"),
+    ("Query.stockLedger", "{ stockLedger { nodes { cause } } }"),
     (
         "ProductFilter.text",
         r#"{ products(filter: { text: "tee" }) { totalCount } }"#,
@@ -185,6 +187,8 @@ fn the_storefronts_schema_has_nothing_of_the_admin_part() {
     );
     for name in [
         "StockLevel",
+        "StockLevelConnection",
+        "StockLedgerEntry",
         "Reservation",
         "PriceCandidate",
         "PriceVerdict",

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use apollo_compiler::{
@@ -41,7 +42,17 @@ impl Shop {
 
     /// With the records of this feed.
     pub async fn with(database: TestDatabase, feed: &str) -> Self {
-        let store = database.store().await;
+        let patience = database.config().busy_timeout;
+        Self::with_patience(database, feed, patience).await
+    }
+
+    /// The same, where mutations wait for other writers no longer than this.
+    pub async fn with_patience(database: TestDatabase, feed: &str, patience: Duration) -> Self {
+        let config = persistence::DatabaseConfig {
+            busy_timeout: patience,
+            ..database.config()
+        };
+        let store = Store::connect(&config, database.setup()).await.unwrap();
         let shop = Self {
             schema: build(Parts {
                 store: store.clone(),

@@ -24,7 +24,7 @@ pub(crate) fn write_columns(sql: &mut Sql) {
 /// The queries of stock; [`Store::stock`] gives them.
 #[derive(Clone, Copy)]
 pub struct StockLevels<'s> {
-    store: &'s Store,
+    pub(super) store: &'s Store,
 }
 
 impl Store {

@@ -143,7 +143,10 @@ async fn postgres(config: &DatabaseConfig) -> Result<DatabaseConnection, Fault> 
         .after_connect(|connection, _| {
             Box::pin(async move {
                 connection
-                    .execute("SET jit = off; SET plan_cache_mode = force_generic_plan")
+                    .execute(
+                        "SET jit = off; SET plan_cache_mode = force_generic_plan; \
+                         SET default_transaction_isolation = 'read committed'",
+                    )
                     .await
                     .map(drop)
             })

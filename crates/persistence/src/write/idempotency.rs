@@ -1,14 +1,19 @@
 //! Mutations that are sent twice are done once: the answer to the first is remembered under its key.
 
+use std::collections::HashMap;
+
 use domain::{
     clock::Timestamp,
     outcome::Fault,
     text::{TextError, parse_text},
 };
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend, Value, sea_query::ArrayType};
 use sha2::{Digest, Sha256};
 
-use super::Transaction;
+use super::{
+    Transaction,
+    table::{Cell, Table, Type},
+};
 use crate::{
     Store,
     fault::fault,
@@ -49,6 +54,32 @@ impl IdempotencyKey {
         &self.0
     }
 }
+
+/// What makes two requests the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestKey {
+    /// The key that the client gave.
+    pub key: IdempotencyKey,
+    /// The mutation's name.
+    pub mutation: &'static str,
+    /// The SHA-256 of its normalised input.
+    pub request: [u8; 32],
+}
+
+const ANSWER: Table = Table {
+    name: "idempotency",
+    columns: &[
+        ("actor", Type::Text),
+        ("key", Type::Text),
+        ("mutation", Type::Text),
+        ("request", Type::Bytes),
+        ("answer", Type::Text),
+        ("at", Type::BigInt),
+    ],
+    key: 2,
+    updated: &[],
+    counts: false,
+};
 
 /// What is known of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,28 +143,91 @@ impl Transaction {
         request: &[u8; 32],
         answer: &str,
     ) -> Result<(), Fault> {
+        self.remember_all(vec![(key, mutation, request, answer.to_owned())])
+            .await
+    }
+
+    /// The same of several.
+    pub(super) async fn remember_all(
+        &mut self,
+        answers: Vec<(&IdempotencyKey, &str, &[u8; 32], String)>,
+    ) -> Result<(), Fault> {
         if seeded::has(Bug::NoIdempotency) {
             return Ok(());
         }
-        let mut sql = Sql::new(self.database.get_database_backend());
-        sql.push("INSERT INTO idempotency (actor, key, mutation, request, answer, at) VALUES (");
-        sql.bind(self.actor.as_str())
-            .push(", ")
-            .bind(key.as_str())
-            .push(", ")
-            .bind(mutation)
-            .push(", ")
-            .bind(request.to_vec())
-            .push(", ")
-            .bind(answer)
-            .push(", ")
-            .bind(to_micros(self.now()))
-            .push(")");
-        self.database
-            .execute_raw(sql.statement())
+        let at = to_micros(self.now());
+        let rows = answers.into_iter().map(|(key, mutation, request, answer)| {
+            vec![
+                Cell::text(self.actor.as_str()),
+                Cell::text(key.as_str()),
+                Cell::text(mutation),
+                Cell::Bytes(request.to_vec()),
+                Cell::Text(answer),
+                Cell::BigInt(at),
+            ]
+        });
+        ANSWER
+            .insert(&self.database, rows.collect())
             .await
-            .map(drop)
             .map_err(fault("remembering an answer"))
+    }
+
+    /// What is known of several keys of this actor, no two of them alike. None: somebody else is at it, and one shall ask
+    /// again; it waits for nobody.
+    pub(super) async fn answers_for(
+        &self,
+        keys: &[&RequestKey],
+    ) -> Result<Vec<Option<Remembered>>, Fault> {
+        if seeded::has(Bug::NoIdempotency) || keys.is_empty() {
+            return Ok(vec![Some(Remembered::New); keys.len()]);
+        }
+        let taken = self.try_keys(keys).await?;
+        let texts: Vec<&str> = keys.iter().map(|key| key.key.as_str()).collect();
+        let mut sql = self.sql();
+        sql.push("SELECT key, mutation, request, answer FROM idempotency WHERE actor = ")
+            .bind(self.actor.as_str())
+            .push(" AND key")
+            .in_list(&texts);
+        let rows = self.database.query_all_raw(sql.statement()).await;
+        let mut found: HashMap<String, (String, Vec<u8>, String)> = HashMap::new();
+        for row in &rows.map_err(fault(DOING))? {
+            let mut row = Columns::of(row, DOING);
+            found.insert(row.take()?, (row.take()?, row.take()?, row.take()?));
+        }
+        let known = keys.iter().zip(taken).map(|(key, taken)| {
+            let known = match found.remove(key.key.as_str()) {
+                None => Remembered::New,
+                Some((mutation, request, answer))
+                    if mutation == key.mutation && request == key.request =>
+                {
+                    Remembered::Same(answer)
+                }
+                Some(_) => Remembered::Other,
+            };
+            // What was answered stays answered, whoever is at it.
+            (taken || known != Remembered::New).then_some(known)
+        });
+        Ok(known.collect())
+    }
+
+    /// Makes others who ask for the keys wait, where nobody has done so before.
+    async fn try_keys(&self, keys: &[&RequestKey]) -> Result<Vec<bool>, Fault> {
+        // SQLite has one writer at a time, and that is this transaction.
+        if self.database.get_database_backend() != DbBackend::Postgres {
+            return Ok(vec![true; keys.len()]);
+        }
+        let locks = keys
+            .iter()
+            .map(|key| lock_of(self.actor.as_str(), &key.key));
+        let locks = locks.map(Value::from).collect();
+        let mut sql = self.sql();
+        sql.push("SELECT pg_try_advisory_xact_lock(wanted.lock) FROM unnest(CAST(")
+            .bind(Value::Array(ArrayType::BigInt, Some(Box::new(locks))))
+            .push(" AS int8[])) WITH ORDINALITY AS wanted (lock, place) ORDER BY wanted.place");
+        let rows = self.database.query_all_raw(sql.statement()).await;
+        let rows = rows.map_err(fault(DOING))?;
+        let taken = rows.iter().map(|row| Columns::of(row, DOING).take());
+        taken.collect()
     }
 
     /// Makes others who ask for the key wait.

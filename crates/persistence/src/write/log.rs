@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::table::{Cell, Row, Table, Type};
 
-const OUTBOX: Table = Table {
+pub(super) const OUTBOX: Table = Table {
     name: "outbox",
     columns: &[
         ("at", Type::BigInt),

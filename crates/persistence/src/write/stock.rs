@@ -14,7 +14,7 @@ mod signal;
 pub(super) use self::{
     declared::DeclaredStock,
     ledger::Why,
-    level::{Level, LevelKey, Moved, VariantStock},
+    level::{HeldStock, Level, LevelKey, Moved, VariantStock},
     refusal::contended,
     signal::{Signal, StockAudit},
 };

@@ -3,7 +3,9 @@
 //! PostgreSQL takes each column as one array, so that a table has one statement text for any number of rows. SQLite takes
 //! rows of parameters, in blocks of powers of two, so that a table has a handful of texts, each prepared once.
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, Value, sea_query::ArrayType};
+use sea_orm::{
+    ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value, sea_query::ArrayType,
+};
 use uuid::Uuid;
 
 /// Most rows in one of SQLite's statements; beyond this, fewer statements save nothing.
@@ -34,6 +36,7 @@ pub(crate) enum Type {
     BigInt,
     BigIntOrNull,
     Bool,
+    Bytes,
 }
 
 /// What stands for NULL in the arrays of PostgreSQL, whose entries SeaORM takes only with a value: texts never hold this
@@ -52,6 +55,7 @@ pub(crate) enum Cell {
     Int(i32),
     BigInt(i64),
     Bool(bool),
+    Bytes(Vec<u8>),
 }
 
 /// A row: one cell for each column, in order. Of a key: only the columns of the primary key.
@@ -64,26 +68,58 @@ impl Table {
         database: &impl ConnectionTrait,
         rows: Vec<Row>,
     ) -> Result<(), DbErr> {
-        let (table, columns) = (self.name, names(self.columns));
         if database.get_database_backend() == DbBackend::Postgres {
-            let given: Vec<String> = self
-                .columns
-                .iter()
-                .map(|(column, of)| of.of_array(column))
-                .collect();
-            let (given, arrays) = (given.join(", "), arrays(self.columns));
-            let text = format!(
-                "INSERT INTO {table} ({columns}) SELECT {given} FROM unnest({arrays}) AS given ({columns})"
-            );
+            let text = self.insert_arrays();
             return run_with_arrays(database, text, self.columns, rows).await;
         }
-        run_in_blocks(database, rows, |size| {
-            format!(
-                "INSERT INTO {table} ({columns}) VALUES {}",
-                places(size, self.columns.len())
-            )
-        })
-        .await
+        run_in_blocks(database, rows, |size| self.insert_block(size)).await
+    }
+
+    /// The same, and tells a column of each of them.
+    pub(crate) async fn insert_telling(
+        &self,
+        database: &impl ConnectionTrait,
+        rows: Vec<Row>,
+        column: &str,
+    ) -> Result<Vec<QueryResult>, DbErr> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        if database.get_database_backend() == DbBackend::Postgres {
+            let text = format!("{} RETURNING {column}", self.insert_arrays());
+            return database
+                .query_all_raw(with_arrays(text, self.columns, rows))
+                .await;
+        }
+        let mut told = Vec::with_capacity(rows.len());
+        for (size, values) in blocks(rows) {
+            let text = format!("{} RETURNING {column}", self.insert_block(size));
+            let statement = Statement::from_sql_and_values(DbBackend::Sqlite, text, values);
+            told.extend(database.query_all_raw(statement).await?);
+        }
+        Ok(told)
+    }
+
+    fn insert_arrays(&self) -> String {
+        let (table, columns) = (self.name, names(self.columns));
+        let given: Vec<String> = self
+            .columns
+            .iter()
+            .map(|(column, of)| of.of_array(column))
+            .collect();
+        let (given, arrays) = (given.join(", "), arrays(self.columns));
+        format!(
+            "INSERT INTO {table} ({columns}) SELECT {given} FROM unnest({arrays}) AS given ({columns})"
+        )
+    }
+
+    fn insert_block(&self, size: usize) -> String {
+        format!(
+            "INSERT INTO {} ({}) VALUES {}",
+            self.name,
+            names(self.columns),
+            places(size, self.columns.len())
+        )
     }
 
     /// Changes rows that are there, found by their key.
@@ -185,6 +221,7 @@ fn arrays(columns: &[(&'static str, Type)]) -> String {
             Type::Int | Type::IntOrNull => "int4",
             Type::BigInt | Type::BigIntOrNull => "int8",
             Type::Bool => "bool",
+            Type::Bytes => "bytea",
         };
         format!("${}::{name}[]", place + 1)
     });
@@ -206,6 +243,14 @@ async fn run_with_arrays(
     if rows.is_empty() {
         return Ok(());
     }
+    database
+        .execute_raw(with_arrays(text, columns, rows))
+        .await
+        .map(drop)
+}
+
+/// A statement of PostgreSQL that takes each column as one array.
+fn with_arrays(text: String, columns: &[(&'static str, Type)], rows: Vec<Row>) -> Statement {
     let mut arrays: Vec<Vec<Value>> = columns
         .iter()
         .map(|_| Vec::with_capacity(rows.len()))
@@ -219,14 +264,7 @@ async fn run_with_arrays(
         .into_iter()
         .zip(columns)
         .map(|(array, (_, of))| Value::Array(of.array(), Some(Box::new(array))));
-    database
-        .execute_raw(Statement::from_sql_and_values(
-            DbBackend::Postgres,
-            text,
-            values,
-        ))
-        .await
-        .map(drop)
+    Statement::from_sql_and_values(DbBackend::Postgres, text, values)
 }
 
 async fn run_in_blocks(
@@ -234,26 +272,27 @@ async fn run_in_blocks(
     rows: Vec<Row>,
     text: impl Fn(usize) -> String,
 ) -> Result<(), DbErr> {
-    let mut left = rows.len();
+    for (size, values) in blocks(rows) {
+        let statement = Statement::from_sql_and_values(DbBackend::Sqlite, text(size), values);
+        database.execute_raw(statement).await?;
+    }
+    Ok(())
+}
+
+/// The values of rows, by the statements that take them: each the largest power of two that is left, so that any number of
+/// rows takes few and ever the same texts.
+fn blocks(rows: Vec<Row>) -> impl Iterator<Item = (usize, Vec<Value>)> + Send {
     let mut rows = rows.into_iter();
-    while left > 0 {
-        // The largest power of two that is left, so that any number of rows takes few and ever the same texts.
+    std::iter::from_fn(move || {
+        let left = rows.len();
         let size = if left >= BLOCK {
             BLOCK
         } else {
-            1 << left.ilog2()
+            1 << left.checked_ilog2()?
         };
-        let values: Vec<Value> = rows.by_ref().take(size).flatten().map(Cell::any).collect();
-        database
-            .execute_raw(Statement::from_sql_and_values(
-                DbBackend::Sqlite,
-                text(size),
-                values,
-            ))
-            .await?;
-        left -= size;
-    }
-    Ok(())
+        let values = rows.by_ref().take(size).flatten().map(Cell::any).collect();
+        Some((size, values))
+    })
 }
 
 impl Type {
@@ -264,6 +303,7 @@ impl Type {
             Self::Int | Self::IntOrNull => ArrayType::Int,
             Self::BigInt | Self::BigIntOrNull => ArrayType::BigInt,
             Self::Bool => ArrayType::Bool,
+            Self::Bytes => ArrayType::Bytes,
         }
     }
 
@@ -274,7 +314,9 @@ impl Type {
             Self::TextOrNull => format!("NULLIF({column}, U&'\\0001')"),
             Self::IntOrNull => format!("NULLIF({column}, '{NO_INT}')"),
             Self::BigIntOrNull => format!("NULLIF({column}, '{NO_BIGINT}')"),
-            Self::Id | Self::Text | Self::Int | Self::BigInt | Self::Bool => column.to_owned(),
+            Self::Id | Self::Text | Self::Int | Self::BigInt | Self::Bool | Self::Bytes => {
+                column.to_owned()
+            }
         }
     }
 }
@@ -319,6 +361,7 @@ impl Cell {
             Self::Int(number) => Value::from(number),
             Self::BigInt(number) => Value::from(number),
             Self::Bool(truth) => Value::from(truth),
+            Self::Bytes(bytes) => Value::from(bytes),
         }
     }
 }

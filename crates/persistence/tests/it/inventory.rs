@@ -5,3 +5,4 @@ mod reservation;
 mod stock_edit;
 mod stock_read;
 mod support;
+mod together;

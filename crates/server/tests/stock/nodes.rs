@@ -149,7 +149,10 @@ impl Node {
 
     async fn is_ready(&self) {
         let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(60) {
+        while began.elapsed() < Duration::from_secs(120) {
+            if let Some(status) = self.ended() {
+                panic!("the server ended at its start, {status}:\n{}", self.told());
+            }
             if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)).await {
                 let mut answer = Vec::new();
                 let asked = stream
@@ -167,6 +170,12 @@ impl Node {
         panic!("the server does not start:\n{}", self.told());
     }
 
+    /// How it ended by itself. None: it has not.
+    fn ended(&self) -> Option<std::process::ExitStatus> {
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        child.as_mut()?.try_wait().unwrap()
+    }
+
     /// The end of what it wrote on standard error.
     fn told(&self) -> String {
         let text = std::fs::read_to_string(&self.errors).unwrap_or_default();
@@ -181,9 +190,19 @@ impl Drop for Node {
     }
 }
 
+/// A port for a server that is killed and started again on it. Those from which the system takes ports for outgoing
+/// connections won't do: while nobody listens there, one of many clients who try to connect may get it as its own.
 fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
+    const OWN: std::ops::Range<u16> = 20_000..30_000;
+    let first = OWN.start + u16::try_from(std::process::id() % 10_000).unwrap();
+    let mut ports = (first..OWN.end).chain(OWN.start..first);
+    static TAKEN: Mutex<Vec<u16>> = Mutex::new(Vec::new());
+    let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_free =
+        |port: &u16| !taken.contains(port) && TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let port = ports.find(is_free).unwrap();
+    taken.push(port);
+    port
 }
 
 /// One request on a connection of its own; the body of the answer.

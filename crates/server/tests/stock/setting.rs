@@ -31,6 +31,8 @@ pub(crate) struct Length {
     pub(crate) clients: u64,
     /// At least so long.
     pub(crate) time: Duration,
+    /// At most so long, on a machine that has other things to do.
+    pub(crate) at_most: Duration,
     /// At least so many.
     pub(crate) kills: u32,
     /// Of buyers for ten units.
@@ -45,6 +47,7 @@ impl Length {
             return Self {
                 clients: 64,
                 time: Duration::from_secs(60),
+                at_most: Duration::from_secs(900),
                 kills: 24,
                 rounds: 50,
                 buyers: 100,
@@ -53,6 +56,7 @@ impl Length {
         Self {
             clients: 12,
             time: Duration::from_secs(6),
+            at_most: Duration::from_secs(240),
             kills: 3,
             rounds: 3,
             buyers: 40,

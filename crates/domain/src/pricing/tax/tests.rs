@@ -234,4 +234,49 @@ proptest! {
         prop_assert_eq!(line.total.amount, total);
         prop_assert_eq!(line.tax.amount, exact_tax.round_dp_with_strategy(2, MidpointNearestEven));
     }
+
+    /// A cart: lines of any prices, quantities and classes. To the cent, what they come to is the sum of the parts,
+    /// whichever way it is added up.
+    #[test]
+    fn the_lines_of_a_cart_sum_to_the_whole(
+        wished in prop::collection::vec((0..1_000_000_000_000_i64, 1..100_000_u32, any::<bool>()), 0..60),
+        (standard, reduced) in (0..=10_000_000_i64, 0..=10_000_000_i64),
+        includes_tax: bool,
+        code in currencies(),
+    ) {
+        let mut channel = with_standard_rate(channel("de"), &Decimal::new(standard, 6).to_string());
+        channel.tax_rates.insert(crate::text::Code::trusted("reduced"), Decimal::new(reduced, 6));
+        channel.prices_include_tax = includes_tax;
+        let lines: Vec<Line> = wished
+            .iter()
+            .map(|(millionths, quantity, is_reduced)| {
+                let price = Price {
+                    amount: Amount::from_millionths(*millionths).unwrap(),
+                    currency: currency(code),
+                    ..base("0")
+                };
+                let class = if *is_reduced { "reduced" } else { "standard" };
+                line(&fixed(&price, 6), *quantity, &channel, None, class)
+            })
+            .collect();
+        let cart: Sums = lines.iter().sum();
+        prop_assert_eq!(cart.net + cart.tax, cart.gross);
+        prop_assert_eq!(cart.total, if includes_tax { cart.gross } else { cart.net });
+        // In whole minor units, added by themselves.
+        let digits = u32::from(currency(code).digits());
+        let minor = |money: &Money| money.amount.mantissa() * 10_i128.pow(digits - money.amount.scale());
+        for (sum, part) in [
+            (cart.total, (|line| &line.total) as fn(&Line) -> &Money),
+            (cart.net, |line| &line.net),
+            (cart.tax, |line| &line.tax),
+            (cart.gross, |line| &line.gross),
+        ] {
+            let units: i128 = lines.iter().map(|line| minor(part(line))).sum();
+            prop_assert_eq!(sum, Decimal::from_i128_with_scale(units, digits));
+        }
+        // Two halves of the cart are the cart.
+        let (one, other) = lines.split_at(lines.len() / 2);
+        let (one, other): (Sums, Sums) = (one.iter().sum(), other.iter().sum());
+        prop_assert_eq!(one.tax + other.tax, cart.tax);
+    }
 }

@@ -222,7 +222,7 @@ impl ProductVariant {
             .stock_by_variant_id
             .load(&self.view, self.record.id)
             .await?;
-        Ok(StockLevel::list(&levels, &self.view))
+        Ok(StockLevel::list(&self.record.sku, &levels, &self.view))
     }
 }
 

@@ -7,7 +7,7 @@ mod transfer;
 use async_graphql::{MergedObject, SimpleObject};
 use domain::{
     inventory::{self, Incoming},
-    text::Code,
+    text::{Code, Sku},
 };
 use persistence::{ChangedLevel, StockEdit};
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,7 @@ impl ToldLevel {
         };
         Some(ChangedStockLevel {
             sku: self.sku.clone(),
-            level: StockLevel::of(&level, view)?,
+            level: StockLevel::of(&Sku::trusted(&self.sku), &level, view)?,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! `StockLevel`.
 
 use async_graphql::SimpleObject;
-use domain::inventory;
+use domain::{inventory, text::Sku};
 
 use crate::{
     buyer::View,
@@ -11,9 +11,11 @@ use crate::{
 };
 
 /// A variant's stock at one location. Quantities are units.
-#[derive(SimpleObject)]
+#[derive(Clone, SimpleObject)]
 #[graphql(visible = "is_admin")]
 pub(crate) struct StockLevel {
+    /// The variant's SKU.
+    sku: String,
     /// The location.
     location: Location,
     /// Units that are there.
@@ -36,7 +38,7 @@ pub(crate) struct StockLevel {
 }
 
 /// Units that are on their way to a location.
-#[derive(SimpleObject)]
+#[derive(Clone, SimpleObject)]
 #[graphql(visible = "is_admin")]
 pub(crate) struct IncomingStock {
     /// How many units.
@@ -55,19 +57,20 @@ impl IncomingStock {
 }
 
 impl StockLevel {
-    /// Levels by location code.
-    pub(crate) fn list(levels: &[inventory::StockLevel], view: &View) -> Vec<Self> {
+    /// A variant's levels by location code.
+    pub(crate) fn list(sku: &Sku, levels: &[inventory::StockLevel], view: &View) -> Vec<Self> {
         let mut sorted: Vec<&inventory::StockLevel> = levels.iter().collect();
         sorted.sort_unstable_by(|one, other| one.location.cmp(&other.location));
         sorted
             .into_iter()
-            .filter_map(|level| Self::of(level, view))
+            .filter_map(|level| Self::of(sku, level, view))
             .collect()
     }
 
     /// None: its location is gone.
-    pub(super) fn of(level: &inventory::StockLevel, view: &View) -> Option<Self> {
+    pub(super) fn of(sku: &Sku, level: &inventory::StockLevel, view: &View) -> Option<Self> {
         Some(Self {
+            sku: sku.to_string(),
             location: Location::by_code(&level.location, view)?,
             on_hand: int(level.on_hand),
             reserved: int(level.reserved),

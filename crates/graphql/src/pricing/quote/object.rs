@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
-use domain::pricing;
+use domain::pricing::{self, tax::Sums};
 use futures_util::future::try_join_all;
 use rust_decimal::Decimal;
 
@@ -18,18 +18,9 @@ use crate::{
 /// What a cart costs in a context.
 pub(crate) struct Quote {
     lines: Vec<QuoteLine>,
-    amounts: Amounts,
+    amounts: Sums,
     complete: bool,
     view: Arc<View>,
-}
-
-/// The sums of the lines.
-#[derive(Default)]
-struct Amounts {
-    total: Decimal,
-    net: Decimal,
-    tax: Decimal,
-    gross: Decimal,
 }
 
 /// A line of a cart.
@@ -81,13 +72,7 @@ impl Quote {
         let bought = lines.iter().filter(|line| line.problem.is_none());
         let priced = bought.filter_map(|line| line.price.as_ref());
         let of_lines = try_join_all(priced.map(|price| price.line(ctx))).await?;
-        let mut amounts = Amounts::default();
-        for line in &of_lines {
-            amounts.total += line.total.amount;
-            amounts.net += line.net.amount;
-            amounts.tax += line.tax.amount;
-            amounts.gross += line.gross.amount;
-        }
+        let amounts = of_lines.iter().sum();
         Ok(Self {
             complete: of_lines.len() == lines.len(),
             lines,

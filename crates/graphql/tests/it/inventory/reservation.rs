@@ -154,4 +154,34 @@ on_each_database! {
         assert_eq!(refused(&next), [] as [&str; 0]);
         assert_eq!(shop.store.inspect().await.unwrap(), []);
     }
+
+    async fn who_waits_for_a_long_import_is_told_to_try_again(database: TestDatabase) {
+        let shop = Shop::with_patience(database, FEED, std::time::Duration::from_millis(300)).await;
+        let actor = persistence::Actor::command_line();
+        // As an import does it, which goes on for minutes.
+        let mut import = shop.store.begin(&actor).await.unwrap();
+        let counted = persistence::LevelEdit {
+            line: 0, field: "onHand", location_field: "location", sku: domain::text::Sku::parse("VASE").unwrap(),
+            location: domain::text::Code::parse("berlin").unwrap(),
+            change: domain::inventory::LevelChange::Adjust(1), expected: None,
+        };
+        let edit = persistence::StockEdit { cause: domain::inventory::LedgerCause::Adjusted, reason: None, reference: None, levels: vec![counted] };
+        import.edit_stock(&edit).await.unwrap();
+        let adjust = r#"mutation { stockAdjust(input: { lines: [{ sku: "VASE", location: "berlin", delta: 1 }] }) { userErrors { code field availableQuantity } } }"#;
+        let wish = reserve(r#"{ sku: "VASE", quantity: 1 }"#, r#", idempotencyKey: "k""#);
+        for mutation in [adjust, &wish] {
+            let waited = tokio::time::timeout(std::time::Duration::from_secs(10), shop.ask_as_admin(mutation));
+            let told = waited.await.expect("it does not wait for the import");
+            assert_eq!(told["errors"][0]["extensions"]["code"], "SERVICE_UNAVAILABLE", "{told:#}");
+            assert!(told["errors"][0]["message"].as_str().unwrap().contains("Nothing was done"), "{told:#}");
+        }
+        if shop.database.backend() == persistence::Backend::Postgres {
+            // What others hold is in nobody else's way.
+            let other = reserve(r#"{ sku: "LAMP", quantity: 1 }"#, "");
+            assert_eq!(refused(&shop.ask_as_admin(&other).await), [] as [&str; 0]);
+        }
+        import.commit().await.unwrap();
+        assert_eq!(refused(&shop.ask_as_admin(&wish).await), [] as [&str; 0]);
+        assert_eq!(available(&shop, "VASE").await["availableQuantity"], 1);
+    }
 }

@@ -1,3 +1,4 @@
+use serde_json::json;
 use testkit::on_each_database;
 
 use crate::support::{Shop, admin, errors, pretty};
@@ -212,5 +213,26 @@ on_each_database! {
         let answer = shop.ask(r#"{ productVariant(by: { sku: "MUG" }) { sku none: price(quantity: 0) { unit { amount } } } }"#).await;
         assert_eq!(errors(&answer), ["BAD_USER_INPUT: `quantity` is 0; it must be 1 to 1000000000."]);
         assert_eq!(answer["data"]["productVariant"], serde_json::json!({ "sku": "MUG", "none": null }));
+    }
+
+    async fn scheduled_prices_and_lists_take_effect_on_time_everywhere(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        let now = shop.database.now();
+        let day = |days| (now + chrono::TimeDelta::days(days)).to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        let (first, second, third) = (day(1), day(2), day(3));
+        shop.import(&format!(r#"{{"type":"priceList","code":"week","name":"Week","currency":"EUR","channels":["de"],"validFrom":"{second}","validUntil":"{third}"}}
+{{"type":"product","code":"mug","channels":["de"],"variants":[{{"sku":"MUG","prices":[{{"amount":"9.50","currency":"EUR"}},{{"amount":"8.00","currency":"EUR","validFrom":"{first}"}},{{"amount":"5.00","priceList":"week"}}]}}]}}"#)).await;
+        // What nobody has written since is in memory, too.
+        for (days, expected) in [(0, "9.50"), (1, "8.00"), (1, "5.00"), (1, "8.00")] {
+            shop.database.clock().advance(chrono::TimeDelta::days(days));
+            let query = format!(r#"{{ productVariant(by: {{ sku: "MUG" }}, context: {{ channel: "de" }}) {{ price {{ unit {{ amount }} }} product {{ priceRange {{ min {{ amount }} max {{ amount }} }} }} }}
+                at: products(filter: {{ price: {{ min: "{expected}", max: "{expected}" }} }}, sort: {{ key: PRICE }}, context: {{ channel: "de" }}) {{ nodes {{ code }} }} }}"#);
+            for _ in 0..2 {
+                let data = shop.data(&query).await;
+                assert_eq!(data["productVariant"]["price"]["unit"]["amount"], expected);
+                assert_eq!(data["productVariant"]["product"]["priceRange"], json!({ "min": { "amount": expected }, "max": { "amount": expected } }));
+                assert!(data["at"]["nodes"].as_array().unwrap().contains(&json!({ "code": "mug" })), "at {expected}: {data:#}");
+            }
+        }
     }
 }

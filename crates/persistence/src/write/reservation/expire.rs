@@ -142,8 +142,7 @@ impl Transaction {
                     &shape(head, &of(&before, head.id)),
                     &shape(&ended, &of(&after, head.id)),
                 );
-                let key = head.reference.clone().unwrap_or_default();
-                (head.id.uuid(), key, "UPDATED", ended.version, change)
+                (ended, "UPDATED", change)
             });
             self.note_things(things.collect()).await?;
         }

@@ -60,8 +60,17 @@ pub struct ReservedLine {
     pub location: Option<Code>,
 }
 
+/// What is thought of units that are held although their time is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Overdue {
+    /// They can't be had until somebody has ended that.
+    Held,
+    /// They can be had.
+    Free,
+}
+
 impl Transaction {
-    /// Reserves. `carefully` locks the levels before it looks: for who was too slow once.
+    /// Reserves, in a transaction of its own; [`crate::Store::reserve`] does it together with others. `carefully` locks the levels before it looks: for who was too slow once.
     ///
     /// # Errors
     /// Refused, all problems at once, where something does not exist or is not there in that number; then nothing was
@@ -82,7 +91,7 @@ impl Transaction {
             self.expire_at(keys).await?;
             stock = self.stock_of(&skus).await?;
         }
-        let taken = self.chosen(wanted, &stock)?;
+        let taken = self.chosen(wanted, &stock, Overdue::Held)?;
         let id = ReservationId(self.next_id());
         let head = self.insert_reservation(id, wanted).await?;
         let lines = self.lines(id, wanted, &stock, &taken);
@@ -102,7 +111,7 @@ impl Transaction {
     }
 
     /// Refuses what names something that does not exist.
-    fn know(
+    pub(super) fn know(
         &self,
         wanted: &NewReservation,
         stock: &HashMap<Sku, VariantStock>,
@@ -129,10 +138,11 @@ impl Transaction {
     }
 
     /// From where each line takes its units.
-    fn chosen(
+    pub(super) fn chosen(
         &self,
         wanted: &NewReservation,
         stock: &HashMap<Sku, VariantStock>,
+        overdue: Overdue,
     ) -> Result<Vec<Taken>, StockFailure> {
         let wishes: Vec<Wish> = wanted
             .lines
@@ -148,10 +158,22 @@ impl Transaction {
             })
             .collect();
         let mut available = HashMap::new();
-        for level in stock.values().flat_map(|variant| &variant.levels) {
+        let variants = wanted.lines.iter().filter_map(|line| stock.get(&line.sku));
+        for (variant, level) in variants.flat_map(|variant| {
+            let levels = variant.levels.iter();
+            levels.map(move |level| (variant, level))
+        }) {
             if let Some(location) = self.reference.locations.by_id(level.key.location) {
+                let expired = match overdue {
+                    Overdue::Held => 0,
+                    Overdue::Free => variant
+                        .expired
+                        .get(&level.key.location)
+                        .copied()
+                        .unwrap_or(0),
+                };
                 let key = (level.key.variant, location.value.code.clone());
-                available.insert(key, level.units.available());
+                available.insert(key, (level.units.headroom() + expired).max(0));
             }
         }
         let choice = Choice {
@@ -164,7 +186,7 @@ impl Transaction {
         })
     }
 
-    fn lines(
+    pub(super) fn lines(
         &self,
         id: ReservationId,
         wanted: &NewReservation,

@@ -12,6 +12,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::{
+    Actor,
     fault::{corrupt, fault},
     moment::to_micros,
     row::Columns,
@@ -73,11 +74,44 @@ pub(super) const LINE: Table = Table {
     counts: false,
 };
 
+pub(super) const RESERVATION: Table = Table {
+    name: "reservation",
+    columns: &[
+        ("id", Type::Id),
+        ("state", Type::Text),
+        ("reference", Type::TextOrNull),
+        ("actor", Type::Text),
+        ("version", Type::BigInt),
+        ("created_at", Type::BigInt),
+        ("updated_at", Type::BigInt),
+        ("expires_at", Type::BigInt),
+    ],
+    key: 1,
+    updated: &[],
+    counts: false,
+};
+
 /// The columns that [`head`] reads, in its order, but for the last.
 const HEAD: &str = "id, state, reference, version, created_at, expires_at, expires_at <= ";
 /// The columns that [`line()`] reads, in its order.
 const LINES: &str = "SELECT reservation_id, position, variant_id, location_id, sku, tracked, quantity, held, committed, \
                      released FROM reservation_line WHERE reservation_id";
+
+impl Head {
+    /// The row of a new one.
+    pub(super) fn row(&self, actor: &Actor) -> Row {
+        vec![
+            Cell::Id(self.id.uuid()),
+            Cell::text(self.state.as_str()),
+            Cell::text_or_null(self.reference.as_deref()),
+            Cell::text(actor.as_str()),
+            Cell::BigInt(self.version),
+            Cell::BigInt(to_micros(self.created_at)),
+            Cell::BigInt(to_micros(self.created_at)),
+            Cell::BigInt(to_micros(self.expires_at)),
+        ]
+    }
+}
 
 impl Line {
     /// The level at which its units are held. None: they are held at none.

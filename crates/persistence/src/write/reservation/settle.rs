@@ -287,36 +287,48 @@ impl Transaction {
         action: &'static str,
         change: Option<Value>,
     ) -> Result<(), Fault> {
-        let key = head.reference.clone().unwrap_or_default();
-        self.note_things(vec![(head.id.uuid(), key, action, head.version, change)])
-            .await
+        let (signal, audit) = head.noted(action, change);
+        self.audit_stock(vec![audit]).await?;
+        self.signal(vec![signal]).await
     }
 
     /// The same of several.
     pub(super) async fn note_things(
         &mut self,
-        things: Vec<(uuid::Uuid, String, &'static str, i64, Option<Value>)>,
+        things: Vec<(Head, &'static str, Option<Value>)>,
     ) -> Result<(), Fault> {
-        let (mut signals, mut audit) = (Vec::new(), Vec::new());
-        for (id, key, action, version, changes) in things {
-            signals.push(Signal {
-                kind: KIND,
-                id,
-                key: key.clone(),
-                action,
-                version,
-                detail: None,
-            });
-            audit.push(StockAudit {
-                kind: KIND,
-                id,
-                key,
-                action,
-                changes,
-            });
-        }
+        let noted = things.into_iter();
+        let noted = noted.map(|(head, action, change)| head.noted(action, change));
+        let (signals, audit) = noted.unzip();
         self.audit_stock(audit).await?;
         self.signal(signals).await
+    }
+}
+
+impl Head {
+    /// The event and the audit row of what was done to it.
+    pub(super) fn noted(
+        &self,
+        action: &'static str,
+        changes: Option<Value>,
+    ) -> (Signal, StockAudit) {
+        let (id, key) = (self.id.uuid(), self.reference.clone().unwrap_or_default());
+        let signal = Signal {
+            kind: KIND,
+            id,
+            key: key.clone(),
+            action,
+            version: self.version,
+            detail: None,
+        };
+        let audit = StockAudit {
+            kind: KIND,
+            id,
+            key,
+            action,
+            changes,
+        };
+        (signal, audit)
     }
 }
 

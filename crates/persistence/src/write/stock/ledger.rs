@@ -85,10 +85,10 @@ fn quantities(units: &Units) -> [i64; 6] {
 }
 
 impl Transaction {
-    /// Writes a row for each level that was changed.
-    pub(super) async fn write_ledger(&self, moved: &[Moved], why: &Why<'_>) -> Result<(), Fault> {
+    /// Writes a row for each change of a level.
+    pub(crate) async fn write_ledger(&self, moved: &[(&Moved, Why<'_>)]) -> Result<(), Fault> {
         let at = to_micros(self.now());
-        let rows = moved.iter().map(|moved| {
+        let rows = moved.iter().map(|(moved, why)| {
             let mut row: Row = vec![
                 Cell::BigInt(at),
                 Cell::text(self.actor.as_str()),

@@ -1,8 +1,9 @@
 //! Stock levels inside a transaction: locked, changed, written.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::{
+    clock::Timestamp,
     id::{LocationId, VariantId},
     inventory::{LevelChange, LevelRefusal, Units},
     outcome::Fault,
@@ -16,6 +17,7 @@ use crate::{
     inventory::{expected_on, incoming},
     moment::to_micros,
     row::Columns,
+    seeded::{self, Bug},
     sql::Sql,
     whole::KEYS,
     write::{
@@ -64,6 +66,16 @@ pub(crate) struct VariantStock {
     pub(crate) expired: HashMap<LocationId, i64>,
 }
 
+/// Variants and their levels, which nobody else changes meanwhile.
+#[derive(Debug, Default)]
+pub(crate) struct HeldStock {
+    pub(crate) stock: HashMap<Sku, VariantStock>,
+    /// Of which others hold levels at the moment, so that they aren't all here.
+    pub(crate) crowded: HashSet<Sku>,
+    /// When it was looked, by the database's clock. None: nothing was found.
+    pub(crate) now: Option<Timestamp>,
+}
+
 /// The columns that an update of a level sets.
 const UNITS: Table = Table {
     name: "stock",
@@ -109,6 +121,50 @@ pub(super) fn units(row: &mut Columns<'_>) -> Result<Units, Fault> {
         backorder_limit: row.take()?,
         incoming: incoming(row.take()?, row.take()?, DOING)?,
     })
+}
+
+/// Writes the columns that [`add_variant_stock`] reads, in its order: of `variant v` and `stock s`.
+fn write_variant_stock(sql: &mut Sql) {
+    sql.push("v.sku, v.id, v.track_inventory, v.low_stock_threshold, s.location_id, ")
+        .expired_units()
+        .push(", ")
+        .push(COLUMNS);
+}
+
+/// Reads a variant with one of its levels, or with none, and tells its SKU.
+fn add_variant_stock(
+    mut row: Columns<'_>,
+    found: &mut HashMap<Sku, VariantStock>,
+) -> Result<Sku, Fault> {
+    let sku = Sku::trusted(&row.take::<String>()?);
+    let (id, tracked, low_at) = (row.id()?, row.take()?, row.take()?);
+    let variant = found.entry(sku.clone()).or_insert_with(|| VariantStock {
+        id,
+        tracked,
+        low_at,
+        levels: Vec::new(),
+        expired: HashMap::new(),
+    });
+    let Some(location) = row.take::<Option<uuid::Uuid>>()? else {
+        return Ok(sku);
+    };
+    let location = LocationId::from(location);
+    let expired: i64 = row.take()?;
+    if expired > 0 {
+        variant.expired.insert(location, expired);
+    }
+    variant.levels.push(Level {
+        key: LevelKey {
+            variant: id,
+            location,
+        },
+        sku: sku.clone(),
+        tracked,
+        low_at,
+        units: units(&mut row)?,
+        version: row.take()?,
+    });
+    Ok(sku)
 }
 
 impl Level {
@@ -211,47 +267,53 @@ impl Transaction {
         let mut found: HashMap<Sku, VariantStock> = HashMap::with_capacity(skus.len());
         for skus in skus.chunks(KEYS) {
             let mut sql = self.sql();
-            sql.push(
-                "SELECT v.sku, v.id, v.track_inventory, v.low_stock_threshold, s.location_id, ",
-            )
-            .expired_units()
-            .push(", ")
-            .push(COLUMNS)
-            .push(" FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.sku")
-            .in_list(skus);
+            sql.push("SELECT ");
+            write_variant_stock(&mut sql);
+            sql.push(" FROM variant v LEFT JOIN stock s ON s.variant_id = v.id WHERE v.sku")
+                .in_list(skus);
             for row in &self.all(sql, DOING).await? {
-                let mut row = Columns::of(row, DOING);
-                let sku = Sku::trusted(&row.take::<String>()?);
-                let (id, tracked, low_at) = (row.id()?, row.take()?, row.take()?);
-                let variant = found.entry(sku.clone()).or_insert_with(|| VariantStock {
-                    id,
-                    tracked,
-                    low_at,
-                    levels: Vec::new(),
-                    expired: HashMap::new(),
-                });
-                let Some(location) = row.take::<Option<uuid::Uuid>>()? else {
-                    continue;
-                };
-                let location = LocationId::from(location);
-                let expired: i64 = row.take()?;
-                if expired > 0 {
-                    variant.expired.insert(location, expired);
-                }
-                variant.levels.push(Level {
-                    key: LevelKey {
-                        variant: id,
-                        location,
-                    },
-                    sku,
-                    tracked,
-                    low_at,
-                    units: units(&mut row)?,
-                    version: row.take()?,
-                });
+                add_variant_stock(Columns::of(row, DOING), &mut found)?;
             }
         }
         Ok(found)
+    }
+
+    /// The same, where nobody else changes the levels before this transaction ends. It waits for nobody: what another holds
+    /// is crowded.
+    pub(crate) async fn held_stock_of(&self, skus: &[Sku]) -> Result<HeldStock, Fault> {
+        let mut held = HeldStock::default();
+        for skus in skus.chunks(KEYS) {
+            let mut sql = self.sql();
+            let mut levels = "stock s";
+            if sql.is_postgres() && !seeded::has(Bug::CheckBeforeWrite) {
+                sql.push("WITH s AS MATERIALIZED (SELECT * FROM stock WHERE variant_id IN (SELECT id FROM variant WHERE sku")
+                    .in_list(skus)
+                    .push(") ORDER BY variant_id, location_id FOR UPDATE SKIP LOCKED) ");
+                levels = "s";
+            }
+            sql.push("SELECT ")
+                .now()
+                .push(", (SELECT COUNT(*) FROM stock c WHERE c.variant_id = v.id), ");
+            write_variant_stock(&mut sql);
+            sql.push(" FROM variant v LEFT JOIN ")
+                .push(levels)
+                .push(" ON s.variant_id = v.id WHERE v.sku")
+                .in_list(skus);
+            let mut counts: HashMap<Sku, i64> = HashMap::new();
+            for row in &self.all(sql, DOING).await? {
+                let mut row = Columns::of(row, DOING);
+                held.now = Some(row.moment()?);
+                let count = row.take()?;
+                let sku = add_variant_stock(row, &mut held.stock)?;
+                counts.insert(sku, count);
+            }
+            held.crowded
+                .extend(counts.into_iter().filter_map(|(sku, count)| {
+                    let levels = held.stock.get(&sku)?.levels.len();
+                    (i64::try_from(levels) != Ok(count)).then_some(sku)
+                }));
+        }
+        Ok(held)
     }
 
     /// Writes levels that are locked, or new, with their ledger rows and events.

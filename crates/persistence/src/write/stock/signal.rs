@@ -11,7 +11,7 @@ use crate::{
     fault::fault,
     moment::to_micros,
     row::Columns,
-    write::{Transaction, table::Cell},
+    write::{Transaction, log::OUTBOX, table::Cell},
 };
 
 const DOING: &str = "telling of stock";
@@ -52,12 +52,14 @@ impl Transaction {
         if moved.is_empty() {
             return Ok(());
         }
-        self.write_ledger(moved, why).await?;
+        let rows: Vec<_> = moved.iter().map(|moved| (moved, *why)).collect();
+        self.write_ledger(&rows).await?;
         let signals = moved.iter().flat_map(|moved| self.signals(moved)).collect();
         self.signal(signals).await
     }
 
-    fn signals(&self, moved: &Moved) -> Vec<Signal> {
+    /// The events of a level that was changed.
+    pub(crate) fn signals(&self, moved: &Moved) -> Vec<Signal> {
         let (before, after) = (&moved.before, &moved.after);
         let signal = |kind, action, detail: serde_json::Value| Signal {
             kind,
@@ -86,34 +88,24 @@ impl Transaction {
     /// Writes events, in this order.
     pub(crate) async fn signal(&mut self, signals: Vec<Signal>) -> Result<(), Fault> {
         let at = to_micros(self.now());
-        for signals in signals.chunks(256) {
-            let mut sql = self.sql();
-            sql.push(
-                "INSERT INTO outbox (at, kind, entity_id, key, action, version, detail) VALUES ",
-            );
-            for (place, signal) in signals.iter().enumerate() {
-                sql.push(if place == 0 { "(" } else { ", (" })
-                    .bind(at)
-                    .push(", ")
-                    .bind(signal.kind)
-                    .push(", ")
-                    .bind(signal.id)
-                    .push(", ")
-                    .bind(signal.key.as_str())
-                    .push(", ")
-                    .bind(signal.action)
-                    .push(", ")
-                    .bind(signal.version)
-                    .push(", ")
-                    .bind(signal.detail.clone())
-                    .push(")");
-            }
-            sql.push(" RETURNING seq");
-            let rows = self.all(sql, DOING).await?;
-            for row in &rows {
-                let seq = CatalogVersion(Columns::of(row, DOING).take()?);
-                self.last_event = self.last_event.max(Some(seq));
-            }
+        let rows = signals.into_iter().map(|signal| {
+            vec![
+                Cell::BigInt(at),
+                Cell::text(signal.kind),
+                Cell::Id(signal.id),
+                Cell::Text(signal.key),
+                Cell::text(signal.action),
+                Cell::BigInt(signal.version),
+                signal.detail.map_or(Cell::Null, Cell::Text),
+            ]
+        });
+        let told = OUTBOX
+            .insert_telling(&self.database, rows.collect(), "seq")
+            .await
+            .map_err(fault(DOING))?;
+        for row in &told {
+            let seq = CatalogVersion(Columns::of(row, DOING).take()?);
+            self.last_event = self.last_event.max(Some(seq));
         }
         Ok(())
     }

@@ -3,13 +3,16 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_graphql::{Context, InputObject, Result};
-use domain::text::{Code, Sku};
-use persistence::{NewReservation, ReservedLine};
+use domain::{
+    reference::Reference,
+    text::{Code, Sku},
+};
+use persistence::{NewReservation, ReservedLine, StockFailure};
 
 use super::super::object::{Reservation, Told};
 use crate::{
     inventory::user_error::{Checked, StockUserError, stop},
-    mutation::{Call, Change, RefusalCode, Stop, Work, mutation, payload},
+    mutation::{Call, Change, RefusalCode, Stop, Together, Work, mutation, payload},
     viewer::require_channel,
 };
 
@@ -97,9 +100,20 @@ impl Change for Reserve {
         let wanted = self.wanted(order)?;
         let carefully = self.was_too_slow.swap(true, Ordering::Relaxed);
         let made = transaction.reserve(&wanted, carefully).await;
-        made.map(Told::from)
-            .map_err(|failure| stop(failure, &["input"]))
+        told(made)
     }
+
+    fn together(&self, reference: &Reference) -> Option<Together<Told>> {
+        let channel = reference.channels.by_code(&self.channel);
+        let order = channel.map(|channel| channel.value.locations.clone());
+        let wanted = self.wanted(order).ok()?;
+        Some(Together { wanted, told })
+    }
+}
+
+fn told(made: Result<domain::inventory::Reservation, StockFailure>) -> Result<Told, Stop> {
+    made.map(Told::from)
+        .map_err(|failure| stop(failure, &["input"]))
 }
 
 impl Reserve {
