@@ -12,7 +12,7 @@ use persistence::Store;
 use tokio::sync::OnceCell;
 
 use crate::{
-    buyer::{BuyerContext, Defaults, View, Views, Within, resolve},
+    buyer::{BuyerContext, DefaultContext, Defaults, View, Views, Within, resolve},
     error::{Reported, Reporter},
     loaders::Loaders,
     search::Searching,
@@ -71,6 +71,8 @@ pub(crate) trait Asked<'c> {
     fn shared(&self) -> &'c Shared;
     /// What this request holds.
     fn asked(&self) -> &'c Asking;
+    /// The context of fields that have none. None: the request says none.
+    fn default_context(&self) -> Option<&'c DefaultContext>;
 
     /// The store.
     fn store(&self) -> &'c Store {
@@ -111,6 +113,10 @@ impl<'c> Asked<'c> for Context<'c> {
     fn asked(&self) -> &'c Asking {
         self.data_unchecked::<Asking>()
     }
+
+    fn default_context(&self) -> Option<&'c DefaultContext> {
+        self.data_opt::<DefaultContext>()
+    }
 }
 
 /// The reference things as this request sees them: looked at once, however many root fields it has.
@@ -124,18 +130,17 @@ pub(crate) async fn reference<'c>(ctx: &Context<'c>) -> Result<&'c Arc<Reference
     ctx.asked().reference.get_or_try_init(load).await
 }
 
-/// The view of a root field's context.
+/// The view of a root field's context; of one without a context, that of the request's.
 pub(crate) async fn view(ctx: &Context<'_>, context: Option<BuyerContext>) -> Result<Arc<View>> {
+    let context = match (context, ctx.default_context()) {
+        (Some(context), _) => context,
+        (None, Some(header)) => header.read()?,
+        (None, None) => BuyerContext::default(),
+    };
     let reference = reference(ctx).await?;
     let (asked, shared) = (ctx.asked(), ctx.shared());
     let now = *asked.now.get_or_init(|| shared.clock.now());
-    let buyer = resolve(
-        context.unwrap_or_default(),
-        &asked.viewer,
-        reference,
-        &shared.defaults,
-        now,
-    )?;
+    let buyer = resolve(context, &asked.viewer, reference, &shared.defaults, now)?;
     Ok(asked.views.of(buyer, reference))
 }
 

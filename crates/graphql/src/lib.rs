@@ -17,6 +17,7 @@ mod coded;
 mod connection;
 mod context;
 mod error;
+mod federation;
 mod inventory;
 pub mod job;
 mod loaders;
@@ -31,7 +32,8 @@ pub mod search;
 mod viewer;
 
 pub use access::api_key::new_api_key;
+pub use buyer::DefaultContext;
 pub use error::ErrorCode;
 pub use schema::{Mutation, Parts, Query, Schema, build, prepare};
-pub use sdl::{sdl, sdl_of};
+pub use sdl::{relay_sdl, sdl, sdl_of, subgraph_sdl};
 pub use viewer::{Credential, Role, Viewer};

@@ -24,6 +24,7 @@ use crate::{
     },
     channel::{ChannelMutation, ChannelQuery},
     context::{Asking, Shared},
+    federation::FederationQuery,
     inventory::{
         ledger::StockLedgerQuery,
         location::{LocationMutation, LocationQuery},
@@ -56,6 +57,7 @@ pub struct Query(
     JobQuery,
     SearchQuery,
     RuleQuery,
+    FederationQuery,
 );
 
 /// What only admins can ask.

@@ -7,8 +7,13 @@ mod definitions;
 mod introspection;
 mod part;
 mod print;
+mod relay;
+mod subgraph;
 
-use std::sync::LazyLock;
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 use domain::access::Permissions;
 use futures_util::FutureExt;
@@ -31,6 +36,34 @@ pub fn sdl(role: Role) -> String {
 #[must_use]
 pub fn sdl_of(permissions: Permissions) -> String {
     print::schema(&part::part(whole(), permissions))
+}
+
+/// The schema as this role sees it, as a subgraph of Apollo Federation 2: with the keys of the entities, and without the
+/// fields through which a gateway asks for them.
+#[must_use]
+pub fn subgraph_sdl(role: Role) -> String {
+    subgraph_sdl_of(role.permissions())
+}
+
+/// As [`subgraph_sdl`], as somebody with these permissions sees it.
+fn subgraph_sdl_of(permissions: Permissions) -> String {
+    subgraph::schema(part::part(whole(), permissions))
+}
+
+/// The schema as this role sees it, for Relay's compiler, which takes `node(id:)` with no other argument.
+#[must_use]
+pub fn relay_sdl(role: Role) -> String {
+    relay::schema(part::part(whole(), role.permissions()))
+}
+
+/// As [`subgraph_sdl`], made once for each set of permissions.
+pub(crate) fn kept_subgraph(permissions: Permissions) -> Arc<str> {
+    static KEPT: LazyLock<Mutex<HashMap<Permissions, Arc<str>>>> = LazyLock::new(Mutex::default);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let text = kept
+        .entry(permissions)
+        .or_insert_with(|| subgraph_sdl_of(permissions).into());
+    Arc::clone(text)
 }
 
 /// All types that there are.

@@ -1,6 +1,6 @@
 //! Texts in the buyer's language: one join for each locale of the buyer's chain, and the nearest that has the text.
 
-use domain::buyer::Buyer;
+use domain::{buyer::Buyer, text::Slug};
 
 use crate::sql::Sql;
 
@@ -42,25 +42,39 @@ pub(crate) fn write_localized(sql: &mut Sql, alias: &str, column: &str, locales:
     sql.push(alias).push(".").push(column).push(")");
 }
 
-/// Writes the rows `(id, distance)` of the things with this slug: the nearest locale has distance 0, the plain slug the
-/// greatest.
-pub(crate) fn write_by_slug(sql: &mut Sql, thing: &str, slug: &str, buyer: &Buyer) {
+/// Writes the rows `(id, asked, distance)` of the things with this slug, which is `asked`: the nearest locale has
+/// distance 0, the plain slug the greatest.
+pub(crate) fn write_by_slug(sql: &mut Sql, thing: &str, slug: &Slug, buyer: &Buyer) {
+    write_slugged(sql, thing, buyer, |sql| {
+        sql.push(" = ").bind(slug.as_str());
+    });
+}
+
+/// As [`write_by_slug`], of the things with any of these slugs.
+pub(crate) fn write_by_slugs(sql: &mut Sql, thing: &str, slugs: &[Slug], buyer: &Buyer) {
+    write_slugged(sql, thing, buyer, |sql| {
+        sql.in_list(slugs);
+    });
+}
+
+fn write_slugged(sql: &mut Sql, thing: &str, buyer: &Buyer, matches: impl Fn(&mut Sql)) {
     for (distance, locale) in buyer.locales.iter().enumerate() {
         sql.push("SELECT ")
             .push(thing)
-            .push("_id AS id, ")
+            .push("_id AS id, slug AS asked, ")
             .number(distance)
             .push(" AS distance FROM ")
             .push(thing);
         sql.push("_translation WHERE locale = ")
             .bind(locale.as_str())
-            .push(" AND slug = ")
-            .bind(slug);
+            .push(" AND slug");
+        matches(sql);
         sql.push(" UNION ALL ");
     }
-    sql.push("SELECT id, ")
+    sql.push("SELECT id, slug AS asked, ")
         .number(buyer.locales.len())
         .push(" AS distance FROM ")
-        .push(thing);
-    sql.push(" WHERE slug = ").bind(slug);
+        .push(thing)
+        .push(" WHERE slug");
+    matches(sql);
 }

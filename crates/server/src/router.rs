@@ -9,7 +9,7 @@ use axum::{
     Extension, Router,
     body::Body,
     extract::{Request, State},
-    http::{Response, StatusCode},
+    http::{Method, Response, StatusCode},
     middleware::from_fn_with_state,
     response::Redirect,
     routing::{any, get},
@@ -107,8 +107,24 @@ async fn graphql(
         role: viewer.role_in_schema(),
         request_id: id.as_str().to_owned(),
     };
-    let prepare = move |request| graphql::prepare(request, viewer, id.shared());
+    let context = default_context(&request);
+    let prepare = move |request| {
+        let request = graphql::prepare(request, viewer, id.shared());
+        match context {
+            Some(context) => request.data(context),
+            None => request,
+        }
+    };
     shared.front.handle(request, caller, prepare).await
+}
+
+/// The buyer's context of the whole request, where a client says one. Only of a POST: an answer to a GET may be kept by
+/// caches, which know nothing of this header.
+fn default_context(request: &Request) -> Option<graphql::DefaultContext> {
+    let header = request.headers().get("vitrine-context")?;
+    // What is no text is no context either, and is refused as such where it is used.
+    let text = String::from_utf8_lossy(header.as_bytes()).into_owned();
+    (request.method() == Method::POST).then_some(graphql::DefaultContext(text))
 }
 
 async fn nothing(Extension(id): Extension<RequestId>) -> Response<Body> {

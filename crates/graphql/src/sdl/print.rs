@@ -6,6 +6,11 @@ use super::introspection::{EnumValue, Field, Input, Kind, Type, TypeRef};
 
 /// The whole text: the directive that tools may not know, the root, and the other types by name.
 pub(super) fn schema(types: &[Type]) -> String {
+    schema_with(types, |_| "")
+}
+
+/// The same, with the directives that `marks` gives to the object types by their names, each after a space.
+pub(super) fn schema_with(types: &[Type], marks: impl Fn(&str) -> &'static str) -> String {
     let mut text = String::new();
     if types.iter().any(is_one_of) {
         describe(
@@ -20,7 +25,7 @@ pub(super) fn schema(types: &[Type]) -> String {
         .partition(|declared| matches!(&*declared.name, "Query" | "Mutation" | "Subscription"));
     for declared in root.into_iter().chain(others) {
         describe(&mut text, "", declared.description.as_deref());
-        write_type(&mut text, declared);
+        write_type(&mut text, declared, marks(&declared.name));
         text.push('\n');
     }
     text.truncate(text.trim_end().len());
@@ -32,7 +37,7 @@ fn is_one_of(declared: &Type) -> bool {
     declared.is_one_of == Some(true)
 }
 
-fn write_type(text: &mut String, declared: &Type) {
+fn write_type(text: &mut String, declared: &Type, marks: &str) {
     let name = &declared.name;
     match declared.kind {
         Kind::Scalar => {
@@ -61,7 +66,7 @@ fn write_type(text: &mut String, declared: &Type) {
             };
             block(
                 text,
-                format_args!("{keyword} {name}{implements}"),
+                format_args!("{keyword} {name}{implements}{marks}"),
                 declared.fields.as_deref(),
                 write_field,
             );

@@ -21,6 +21,7 @@ mod concurrent;
 mod connections;
 mod context;
 mod faults;
+mod federation;
 mod inventory;
 mod nodes;
 mod pages;

@@ -1,6 +1,7 @@
 //! Categories as storefronts read them: look-ups, the tree, and the categories of products. Hidden categories are left
 //! out of a storefront's roots and children alone; look-ups, ancestors and a product's categories have them.
 
+mod by_slugs;
 mod columns;
 mod find;
 mod page;

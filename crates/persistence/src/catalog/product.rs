@@ -1,5 +1,6 @@
 //! Products as storefronts read them: look-ups, listings and counts.
 
+mod by_keys;
 mod columns;
 mod count;
 mod filter;

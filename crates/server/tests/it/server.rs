@@ -1,6 +1,7 @@
 //! The server around GraphQL: health, names of requests, keys, limits, sockets.
 
 mod auth;
+mod federation;
 mod health;
 mod killed;
 mod limits;

@@ -5,6 +5,7 @@ use std::{collections::HashMap, hash::Hash, sync::Arc};
 use domain::{
     id::{CategoryId, ProductId},
     outcome::Fault,
+    text::{Code, Slug},
 };
 use persistence::{Store, catalog::CategoryRecord};
 
@@ -37,6 +38,46 @@ impl Batch for CategoryById {
         Ok(found
             .into_iter()
             .map(|(id, record)| (id, Some(record)))
+            .collect())
+    }
+}
+
+/// Categories by code. None: there is no such category.
+pub(crate) struct CategoryByCode;
+
+impl Batch for CategoryByCode {
+    type Key = Code;
+    type Value = Option<Arc<CategoryRecord>>;
+
+    async fn load(
+        store: &Store,
+        view: &View,
+        keys: &[Code],
+    ) -> Result<HashMap<Code, Self::Value>, Fault> {
+        let found = store.categories().by_codes(keys, &view.buyer).await?;
+        Ok(found
+            .into_iter()
+            .map(|(code, record)| (code, Some(record)))
+            .collect())
+    }
+}
+
+/// Categories by slug, in the view's locale or in one that it falls back to. None: there is no such category.
+pub(crate) struct CategoryBySlug;
+
+impl Batch for CategoryBySlug {
+    type Key = Slug;
+    type Value = Option<Arc<CategoryRecord>>;
+
+    async fn load(
+        store: &Store,
+        view: &View,
+        keys: &[Slug],
+    ) -> Result<HashMap<Slug, Self::Value>, Fault> {
+        let found = store.categories().by_slugs(keys, &view.buyer).await?;
+        Ok(found
+            .into_iter()
+            .map(|(slug, record)| (slug, Some(record)))
             .collect())
     }
 }

@@ -2,7 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{id::ProductId, outcome::Fault};
+use domain::{
+    id::ProductId,
+    outcome::Fault,
+    text::{Code, Slug},
+};
 use persistence::{Store, catalog::ProductRecord};
 
 use super::translation::Texts;
@@ -24,6 +28,46 @@ impl Batch for ProductById {
         Ok(found
             .into_iter()
             .map(|(id, record)| (id, Some(record)))
+            .collect())
+    }
+}
+
+/// Products by code. None: the buyer sees no such product.
+pub(crate) struct ProductByCode;
+
+impl Batch for ProductByCode {
+    type Key = Code;
+    type Value = Option<Arc<ProductRecord>>;
+
+    async fn load(
+        store: &Store,
+        view: &View,
+        keys: &[Code],
+    ) -> Result<HashMap<Code, Self::Value>, Fault> {
+        let found = store.products().by_codes(keys, &view.buyer).await?;
+        Ok(found
+            .into_iter()
+            .map(|(code, record)| (code, Some(record)))
+            .collect())
+    }
+}
+
+/// Products by slug, in the view's locale or in one that it falls back to. None: the buyer sees no such product.
+pub(crate) struct ProductBySlug;
+
+impl Batch for ProductBySlug {
+    type Key = Slug;
+    type Value = Option<Arc<ProductRecord>>;
+
+    async fn load(
+        store: &Store,
+        view: &View,
+        keys: &[Slug],
+    ) -> Result<HashMap<Slug, Self::Value>, Fault> {
+        let found = store.products().by_slugs(keys, &view.buyer).await?;
+        Ok(found
+            .into_iter()
+            .map(|(slug, record)| (slug, Some(record)))
             .collect())
     }
 }

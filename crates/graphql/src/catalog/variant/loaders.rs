@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use domain::{id::VariantId, outcome::Fault};
+use domain::{id::VariantId, outcome::Fault, text::Sku};
 use persistence::{
     ProductVersion, Store,
     catalog::{VariantRecord, variant::AllVariants},
@@ -29,6 +29,26 @@ impl Batch for VariantById {
         Ok(found
             .into_iter()
             .map(|(id, record)| (id, Some(record)))
+            .collect())
+    }
+}
+
+/// Variants by SKU. None: the buyer sees no such variant.
+pub(crate) struct VariantBySku;
+
+impl Batch for VariantBySku {
+    type Key = Sku;
+    type Value = Option<Arc<VariantRecord>>;
+
+    async fn load(
+        store: &Store,
+        view: &View,
+        keys: &[Sku],
+    ) -> Result<HashMap<Sku, Self::Value>, Fault> {
+        let found = store.variants().by_skus(keys, &view.buyer).await?;
+        Ok(found
+            .into_iter()
+            .map(|(sku, record)| (sku, Some(record)))
             .collect())
     }
 }

@@ -154,7 +154,7 @@ impl Products<'_> {
 }
 
 /// Writes `SELECT columns FROM source` with the translations; the product is `p` in the source.
-fn write_product(sql: &mut Sql, source: &str, buyer: &Buyer) {
+pub(super) fn write_product(sql: &mut Sql, source: &str, buyer: &Buyer) {
     sql.push("SELECT ");
     columns::write_columns(sql, buyer);
     sql.push(" FROM ").push(source);

@@ -42,6 +42,8 @@ on_each_database! {
         let buyer = Buyer { locales: locale("de-AT").fallbacks(), ..shop.buyer().await };
         let found = shop.store.categories().by_key(&CategoryKey::Slug(slug("stuehle")), &buyer).await.unwrap().unwrap();
         assert_eq!((&*found.name, found.slug.as_str(), found.description.as_deref()), ("Sessel", "stuehle", Some("To sit on.")));
+        let many = shop.store.categories().by_slugs(&["stuehle", "chairs", "none"].map(slug), &buyer).await.unwrap();
+        assert_eq!((many[&slug("stuehle")].id, many[&slug("chairs")].id, many.len()), (found.id, found.id, 2));
     }
 
     async fn ancestors_come_root_first_for_all_at_once(database: TestDatabase) {

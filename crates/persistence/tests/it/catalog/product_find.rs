@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::{
     buyer::Buyer,
     catalog::{
-        AttributeValue, Media, MediaKind, OptionTranslation, Product, ProductTranslation, Scalar,
+        AttributeValue, Media, MediaKind, OptionTranslation, Product, ProductStatus,
+        ProductTranslation, Scalar,
     },
     text::Slug,
 };
@@ -90,6 +91,33 @@ on_each_database! {
         assert_eq!(found("a", &german).await.as_deref(), Some("B"));
         assert_eq!(found("only-plain", &german).await.as_deref(), Some("C"));
         assert_eq!(found("nothing", &german).await, None);
+    }
+
+    async fn many_are_found_at_once_by_code_and_by_slug(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        let german = |text: &str, translated: &str| Product { translations: [(locale("de"), with_slug(translated))].into(), ..product(text) };
+        let draft = Product { status: ProductStatus::Draft, ..product("DRAFT") };
+        shop.save([german("A", "b"), german("B", "a"), Product { slug: slug("only-plain"), ..product("C") }, draft]).await;
+        let english = shop.buyer().await;
+        let german = Buyer { locales: locale("de-AT").fallbacks(), ..english.clone() };
+        let products = shop.store.products();
+        let slugs = ["a", "b", "only-plain", "draft", "nothing"].map(slug);
+        let by_slug = async |buyer: &Buyer| {
+            let found = products.by_slugs(&slugs, buyer).await.unwrap();
+            slugs.iter().map(|slug| found.get(slug).map_or("-", |product| &*product.code).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(by_slug(&english).await, ["A", "B", "C", "-", "-"]);
+        assert_eq!(by_slug(&german).await, ["B", "A", "C", "-", "-"]);
+        assert_eq!(by_slug(&shop.admin().await).await, ["A", "B", "C", "DRAFT", "-"]);
+        let codes = ["A", "C", "DRAFT", "NONE"].map(code);
+        let mut found: Vec<String> = products.by_codes(&codes, &english).await.unwrap().into_keys().map(|code| code.to_string()).collect();
+        found.sort();
+        assert_eq!(found, ["A", "C"]);
+        let both = shop.statements_of(async {
+            products.by_slugs(&slugs, &german).await.unwrap();
+            products.by_codes(&codes, &german).await.unwrap();
+        });
+        assert_eq!(both.await, 2);
     }
 
     async fn what_is_not_there_is_not_found(database: TestDatabase) {

@@ -31,6 +31,9 @@ on_each_database! {
         let (buyer, reference) = (shop.buyer().await, shop.reference().await);
         let nothing = shop.statements_of(async {
             shop.store.products().by_ids(&[], &buyer).await.unwrap();
+            shop.store.products().by_codes(&[], &buyer).await.unwrap();
+            shop.store.products().by_slugs(&[], &buyer).await.unwrap();
+            shop.store.categories().by_slugs(&[], &buyer).await.unwrap();
             shop.store.variants().all_by_products(&[], &buyer, &reference).await.unwrap();
             shop.store.categories().ancestors(&[], &buyer).await.unwrap();
             shop.store.prices().by_products(&[], &reference).await.unwrap();
