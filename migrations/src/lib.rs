@@ -27,6 +27,7 @@ mod m20261126_000023_create_price_history;
 mod m20261126_000030_follow_the_outbox;
 mod m20261126_000031_create_search_rule;
 mod m20261126_000040_create_job;
+mod m20261127_000030_keep_the_change_feed;
 mod m20261127_000040_grant_api_keys;
 
 /// All migrations, oldest first.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000030_follow_the_outbox::Migration),
             Box::new(m20261126_000031_create_search_rule::Migration),
             Box::new(m20261126_000040_create_job::Migration),
+            Box::new(m20261127_000030_keep_the_change_feed::Migration),
             Box::new(m20261127_000040_grant_api_keys::Migration),
         ]
     }

@@ -3,5 +3,5 @@
 mod object;
 mod query;
 
-pub(crate) use object::AuditEntry;
+pub(crate) use object::{AuditEntry, node_type};
 pub(crate) use query::AuditQuery;

@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 
 use crate::{
     buyer::{BuyerContext, DefaultContext, Defaults, View, Views, Within, resolve},
+    change::Feed,
     error::{Reported, Reporter},
     loaders::Loaders,
     search::Searching,
@@ -20,11 +21,14 @@ use crate::{
 };
 
 /// What the schema holds for all requests.
+#[derive(Clone)]
 pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) defaults: Defaults,
     pub(crate) searching: Option<Searching>,
+    /// None: nobody reads the outbox here.
+    pub(crate) feed: Option<Feed>,
 }
 
 /// What one request holds.
@@ -50,6 +54,15 @@ impl Asking {
             now: OnceLock::new(),
             within: Mutex::default(),
         }
+    }
+
+    /// As for another request of the same viewer.
+    pub(crate) fn again(&self) -> Self {
+        Self::new(self.viewer.clone(), self.reporter.request_id())
+    }
+
+    pub(crate) const fn reporter(&self) -> &Reporter {
+        &self.reporter
     }
 
     /// Closes the transaction of the dry run before, and keeps this one instead.

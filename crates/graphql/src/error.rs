@@ -72,6 +72,10 @@ impl Reporter {
         Self { request_id }
     }
 
+    pub(crate) fn request_id(&self) -> Arc<str> {
+        Arc::clone(&self.request_id)
+    }
+
     /// Logs a fault with its chain of causes. To be called once for each fault, where it is first met.
     pub(crate) fn report(&self, fault: &Fault) -> Reported {
         let code = match fault.kind {

@@ -4,10 +4,13 @@ mod mutations;
 mod object;
 mod query;
 mod request;
+mod subscription;
 mod upload;
 mod user_error;
 
-pub(crate) use self::{mutations::JobMutation, object::Job, query::JobQuery};
+pub(crate) use self::{
+    mutations::JobMutation, object::Job, query::JobQuery, subscription::JobSubscription,
+};
 pub use self::{
     request::{ImportRequest, JobReport, KindCounts, Notice},
     upload::{Upload, Uploads},

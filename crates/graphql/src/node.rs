@@ -88,7 +88,7 @@ impl NodeQuery {
 }
 
 /// What has this id. What needs a permission that the viewer doesn't have isn't there for them.
-async fn find(ctx: &Context<'_>, view: &Arc<View>, id: &str) -> Result<Option<Node>> {
+pub(crate) async fn find(ctx: &Context<'_>, view: &Arc<View>, id: &str) -> Result<Option<Node>> {
     let (kind, uuid) = decode(id)?;
     if !may_use(ctx, kind.name()) {
         return Ok(None);

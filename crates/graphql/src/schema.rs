@@ -1,9 +1,9 @@
 //! The schema put together from the features, and how a request runs through it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_graphql::{
-    Data, EmptySubscription, Executor, MergedObject, Request, Response, SchemaBuilder,
+    Data, Executor, MergedObject, MergedSubscription, Request, Response, SchemaBuilder,
     ValidationMode,
 };
 use domain::{clock::Clock, locale::Locale, text::Code};
@@ -18,10 +18,11 @@ use crate::{
     catalog::{
         attribute::{AttributeMutation, AttributeQuery},
         category::{CategoryMutation, CategoryQuery},
-        product::{ProductMutation, ProductQuery},
+        product::{ProductMutation, ProductQuery, ProductSubscription},
         translation::TranslationsSet,
         variant::{VariantMutation, VariantQuery},
     },
+    change::{ChangeQuery, EachByItself, Feed},
     channel::{ChannelMutation, ChannelQuery},
     context::{Asking, Shared},
     federation::FederationQuery,
@@ -29,13 +30,13 @@ use crate::{
         ledger::StockLedgerQuery,
         location::{LocationMutation, LocationQuery},
         reservation::{ReservationMutation, ReservationQuery},
-        stock::{StockLevelQuery, StockMutation},
+        stock::{StockLevelQuery, StockMutation, StockSubscription},
     },
-    job::{JobMutation, JobQuery},
+    job::{JobMutation, JobQuery, JobSubscription},
     node::NodeQuery,
     pricing::{
         customer_group::{CustomerGroupMutation, CustomerGroupQuery},
-        price::PricesSet,
+        price::{PriceSubscription, PricesSet},
         price_list::{PriceListMutation, PriceListQuery},
         quote::QuoteQuery,
     },
@@ -71,6 +72,7 @@ struct AdminQuery(
     AuditQuery,
     StockLevelQuery,
     StockLedgerQuery,
+    ChangeQuery,
     ApiKeyQuery,
 );
 
@@ -121,6 +123,16 @@ struct SellingMutation(
 #[graphql(visible = "is_admin")]
 struct WorkMutation(BulkMutation, JobMutation, RuleMutation);
 
+/// What is told while it happens, over a WebSocket at `/graphql/ws` (graphql-transport-ws) or as server-sent events from
+/// `/graphql` (graphql-sse). Whoever takes too little of it is told no more, with the code SUBSCRIPTION_LAGGED.
+#[derive(Default, MergedSubscription)]
+pub struct Subscription(
+    ProductSubscription,
+    PriceSubscription,
+    StockSubscription,
+    JobSubscription,
+);
+
 /// What the schema needs from the outside.
 pub struct Parts {
     /// Where the catalogue is.
@@ -134,19 +146,31 @@ pub struct Parts {
     pub default_locale: Locale,
     /// The search index. None: there is none, and searches say so.
     pub searching: Option<Searching>,
+    /// What tells subscribers. None: nobody is told anything.
+    pub feed: Option<Feed>,
+    /// How long the answer to one event of a subscription may take.
+    pub event_patience: Duration,
 }
 
 /// The schema of the API, for all roles. It validates nothing: documents come validated against the schema of their
 /// viewer's role, which [`crate::sdl()`] gives.
 #[derive(Clone)]
-pub struct Schema(Inner);
+pub struct Schema {
+    once: Inner,
+    /// For subscriptions. Not for all, since an extension takes time at every field.
+    events: Inner,
+}
 
-type Inner = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+type Inner = async_graphql::Schema<Query, Mutation, Subscription>;
 
-pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Inner::build(Query::default(), Mutation::default(), EmptySubscription)
-        .validation_mode(ValidationMode::Fast)
-        .disable_suggestions()
+pub(crate) fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Inner::build(
+        Query::default(),
+        Mutation::default(),
+        Subscription::default(),
+    )
+    .validation_mode(ValidationMode::Fast)
+    .disable_suggestions()
 }
 
 /// The schema over a store.
@@ -158,21 +182,27 @@ pub fn build(parts: Parts) -> Schema {
         default_channel,
         default_locale,
         searching,
+        feed,
+        event_patience,
     } = parts;
     let defaults = Defaults {
         channel: default_channel,
         locale: default_locale,
     };
-    Schema(
-        builder()
-            .data(Shared {
-                store,
-                clock,
-                defaults,
-                searching,
-            })
-            .finish(),
-    )
+    let shared = Shared {
+        store,
+        clock,
+        defaults,
+        searching,
+        feed,
+    };
+    let each = EachByItself {
+        patience: event_patience,
+    };
+    Schema {
+        once: builder().data(shared.clone()).finish(),
+        events: builder().data(shared).extension(each).finish(),
+    }
 }
 
 /// Gives a request its viewer, its id, and loaders of its own. A request that wasn't prepared panics when it is run.
@@ -185,7 +215,7 @@ impl Executor for Schema {
     async fn execute(&self, request: Request) -> Response {
         // A loader waits for a turn or two until all fields have said their keys. Tokio's budget would interrupt a turn
         // with many fields half way, and break their batch apart.
-        tokio::task::unconstrained(self.0.execute(request)).await
+        tokio::task::unconstrained(self.once.execute(request)).await
     }
 
     fn execute_stream(
@@ -193,6 +223,6 @@ impl Executor for Schema {
         request: Request,
         session: Option<Arc<Data>>,
     ) -> BoxStream<'static, Response> {
-        Executor::execute_stream(&self.0, request, session)
+        Executor::execute_stream(&self.events, request, session)
     }
 }

@@ -49,8 +49,11 @@ pub use job::{
 };
 pub use kept::ProductVersion;
 pub use lease::Lease;
-pub use outbox::{OutboxAction, OutboxEvent, OutboxPosition};
-pub use store::{Backend, MigrationReport, Setup, Store};
+pub use outbox::{
+    ChangePlace, FeedCursor, FeedPage, OutboxAction, OutboxEvent, OutboxPosition, OutboxScope,
+    PlaceCategory,
+};
+pub use store::{Backend, Listening, MigrationReport, Setup, Store};
 pub use stored::{Change, ProductChange, Stored, StoredProduct};
 pub use whole::Snapshot;
 pub use write::{

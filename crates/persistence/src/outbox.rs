@@ -5,17 +5,27 @@
 //! oldest one that is still open: what is below it is settled. What is above it may be read early by those to whom the
 //! order doesn't matter ([`Store::outbox_unsettled`]).
 
+mod feed;
+mod places;
+mod scope;
+mod sweep;
+
 use domain::{clock::Timestamp, outcome::Fault};
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
+pub use self::{
+    feed::{FeedCursor, FeedPage},
+    places::{ChangePlace, PlaceCategory},
+    scope::OutboxScope,
+};
 use crate::{Backend, CatalogVersion, Store, row::Columns, sql::Sql};
 
 const DOING: &str = "reading what changed";
 
 /// The columns that [`read`] reads, in its order.
 const COLUMNS: &str =
-    "SELECT tx, seq, at, kind, entity_id, key, action, version, detail FROM outbox";
+    "SELECT tx, seq, at, kind, entity_id, key, action, version, detail, scope FROM outbox";
 
 /// A place in the order of changes. Its default is before all of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +66,8 @@ pub struct OutboxEvent {
     pub version: i64,
     /// Which of its fields changed. None: it isn't known; any may have.
     pub changed: Option<Vec<String>>,
+    /// Of a product: how it was before. None: as now.
+    pub scope: Option<OutboxScope>,
 }
 
 impl OutboxEvent {
@@ -156,9 +168,13 @@ impl Store {
         }
         let mut sql = Sql::new(self.writer().get_database_backend());
         sql.push("UPDATE outbox SET tx = 0 WHERE tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+        let mut swept = Sql::new(self.writer().get_database_backend());
+        swept.push("UPDATE outbox_swept SET tx = 0 WHERE tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+        let fault = crate::fault::fault("settling changes of a restored store");
+        let moved = self.writer().execute_raw(swept.statement()).await;
+        moved.map_err(&fault)?;
         let done = self.writer().execute_raw(sql.statement()).await;
-        done.map(|done| done.rows_affected() > 0)
-            .map_err(crate::fault::fault("settling changes of a restored store"))
+        done.map(|done| done.rows_affected() > 0).map_err(fault)
     }
 
     async fn events(&self, mut sql: Sql, limit: usize) -> Result<Vec<OutboxEvent>, Fault> {
@@ -205,6 +221,11 @@ fn read(row: &QueryResult) -> Result<OutboxEvent, Fault> {
     let changed = detail
         .map(|detail| serde_json::from_str(&detail))
         .transpose()
+        .map_err(|error: serde_json::Error| row.corrupt(error.to_string()))?;
+    let scope: Option<String> = row.take()?;
+    let scope = scope
+        .map(|scope| serde_json::from_str(&scope))
+        .transpose()
         .map_err(|error| row.corrupt(error.to_string()))?;
     Ok(OutboxEvent {
         position,
@@ -215,5 +236,6 @@ fn read(row: &QueryResult) -> Result<OutboxEvent, Fault> {
         action,
         version,
         changed,
+        scope,
     })
 }

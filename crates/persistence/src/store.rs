@@ -3,6 +3,7 @@
 mod connect;
 mod migrate;
 mod reader;
+mod wake;
 
 use std::{
     fmt,
@@ -22,8 +23,8 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBacken
 use tokio::sync::watch;
 use uuid::Uuid;
 
-pub use self::migrate::MigrationReport;
 pub(crate) use self::reader::Reader;
+pub use self::{migrate::MigrationReport, wake::Listening};
 use crate::{
     Actor, DatabaseConfig, Transaction,
     catalog::variant::AllVariants,

@@ -1,13 +1,11 @@
 //! The server put together, without a socket: what `vitrine serve` listens with, and what tests call.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use axum::Router;
 use domain::clock::Clock;
+use graphql::change::Feed;
 use persistence::{Setup, Store};
 use search::Health;
 use tokio::task::JoinHandle;
@@ -16,8 +14,10 @@ use crate::{
     auth::Authenticator,
     config::Config,
     front::{Front, ViewerSchemas},
+    hub,
     indexer::{self, Indexer},
     jobs::{Worker, Working},
+    live::Live,
     metrics::Metrics,
     router::{Parts, Shared, router},
     store::open_store,
@@ -29,6 +29,7 @@ use crate::{
 pub struct App {
     shared: Shared,
     router: Router,
+    feed: Feed,
     worker: Arc<Worker>,
 }
 
@@ -70,15 +71,30 @@ impl App {
         &self.shared.metrics
     }
 
+    /// Begins to tell subscribers, and other servers, of changes, until it is aborted.
+    #[must_use]
+    pub fn start_telling(&self) -> JoinHandle<()> {
+        let (store, feed) = (self.store().clone(), self.feed.clone());
+        tokio::spawn(async move {
+            tokio::join!(hub::follow(store.clone(), feed), hub::tell_others(store));
+        })
+    }
+
     /// Begins to do the catalogue's jobs.
     #[must_use]
     pub fn start_jobs(&self) -> Working {
         Worker::start(Arc::clone(&self.worker))
     }
 
-    /// From now on `/readyz` says that the server is ending.
+    /// From now on `/readyz` says that the server is ending, and what stays open is closed.
     pub fn end(&self) {
-        self.shared.ending.store(true, Ordering::Relaxed);
+        self.shared.live.end();
+    }
+
+    /// The WebSockets and streams of events.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.shared.live
     }
 }
 
@@ -121,6 +137,7 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
         clock: Arc::clone(&clock),
         default_locale: config.default_locale.clone(),
     });
+    let feed = Feed::default();
     let schema = graphql::build(graphql::Parts {
         store: store.clone(),
         clock: Arc::clone(&clock),
@@ -131,6 +148,8 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
         }),
         default_channel: config.default_channel.clone(),
         default_locale: config.default_locale.clone(),
+        feed: Some(feed.clone()),
+        event_patience: config.server.request_timeout(),
     });
     let limits = config.limits.of_front(&config.server);
     let schemas = ViewerSchemas::new(graphql::sdl_of).context("reading the schema")?;
@@ -140,18 +159,24 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
         config.default_channel.clone(),
         config.default_locale.clone(),
     );
+    let metrics = Arc::<Metrics>::default();
+    let live = Live::new(config.subscriptions.clone(), Arc::clone(&metrics));
     let shared = Shared::new(Parts {
         authenticator: Authenticator::new(store.clone(), clock),
-        front: Front::new(schema, schemas, limits).keeping_files_in(store.clone()),
+        front: Front::new(schema, schemas, limits)
+            .keeping_files_in(store.clone())
+            .counted_in(live.clone()),
         store,
         index,
         indexer,
-        metrics: Arc::default(),
-        ending: AtomicBool::new(false),
+        live,
+        metrics,
+        limits,
     });
     Ok(App {
         router: router(shared.clone()),
         shared,
+        feed,
         worker: Arc::new(worker),
     })
 }

@@ -11,6 +11,7 @@ mod limits;
 mod log;
 mod parsed;
 mod server;
+mod subscriptions;
 #[cfg(test)]
 mod tests;
 
@@ -29,6 +30,7 @@ pub use self::{
     limits::LimitSettings,
     log::{LogFormat, LogSettings},
     server::ServerSettings,
+    subscriptions::SubscriptionSettings,
 };
 
 /// All settings, with their defaults filled in.
@@ -59,6 +61,8 @@ pub struct Config {
     pub database: DatabaseSettings,
     /// Time-outs and connections.
     pub server: ServerSettings,
+    /// WebSockets and streams of events.
+    pub subscriptions: SubscriptionSettings,
     /// What one request may ask for.
     pub limits: LimitSettings,
     /// What is logged, and how.

@@ -7,7 +7,8 @@
 //! 3. its variables are coerced ([`values`]): what is wrong up to here refuses the request as a whole;
 //! 4. it is executed ([`mod@execute`]), introspection from the role's schema ([`introspection`]), the rest by the executor, which
 //!    gets a tree that it need not parse ([`lower`]) and does no validation of its own;
-//! 5. the answer gets its status and media type from one table ([`status`], [`media`]).
+//! 5. the answer gets its status and media type from one table ([`status`], [`media`]). A subscription has many answers, which
+//!    go out over a WebSocket or as server-sent events ([`mod@stream`], [`events`]).
 //!
 //! The executor runs in its fast mode, in which an unknown field is null: so never hand it a document that didn't come
 //! through here.
@@ -17,6 +18,7 @@ mod answer;
 mod body;
 mod document;
 mod error;
+mod events;
 mod execute;
 mod guard;
 mod http;
@@ -31,6 +33,7 @@ mod request;
 mod schema;
 mod schemas;
 mod status;
+mod stream;
 mod tokens;
 mod values;
 
@@ -50,7 +53,11 @@ pub use media::MediaType;
 pub use request::GraphqlRequest;
 pub use schema::{SchemaError, ViewerSchema};
 pub use schemas::ViewerSchemas;
+pub use stream::Answers;
 
+pub(crate) use json::Strict;
+
+use crate::live::Live;
 use document::{Document, Documents, PreparedOperation};
 use introspection::{Asks, Introspections};
 
@@ -70,6 +77,8 @@ pub enum Entry {
     Post,
     /// A GET or HEAD, which reads only.
     Get,
+    /// A message over a WebSocket.
+    Socket,
 }
 
 /// The front door before an executor.
@@ -81,6 +90,8 @@ pub struct Front<S> {
     limits: Limits,
     /// Where files go that come with requests. None: none may come.
     files: Option<Store>,
+    /// Counts the streams of events, and ends them. None: nobody does.
+    live: Option<Live>,
 }
 
 /// An operation that has passed every check, with the values of its variables.
@@ -103,6 +114,16 @@ impl<S: Executor> Front<S> {
             introspections: Introspections::new(limits.document_cache_bytes / 4),
             limits,
             files: None,
+            live: None,
+        }
+    }
+
+    /// Has the streams of events counted, and ended with the others.
+    #[must_use]
+    pub fn counted_in(self, live: Live) -> Self {
+        Self {
+            live: Some(live),
+            ..self
         }
     }
 
@@ -139,6 +160,18 @@ impl<S: Executor> Front<S> {
         let schema = &*self.schemas.of(caller.role.permissions())?;
         let ready = self.ready(request, caller.role, schema)?;
         allow(ready.kind, entry)?;
+        self.carry_out(ready, request, caller, prepare).await
+    }
+
+    /// Runs an operation that gives one answer.
+    async fn carry_out(
+        &self,
+        ready: Ready,
+        request: &GraphqlRequest,
+        caller: &Caller,
+        prepare: impl FnOnce(Request) -> Request + Send,
+    ) -> Result<Answer, Refusal> {
+        let schema = &*self.schemas.of(caller.role.permissions())?;
         let name = request.operation_name.as_deref();
         if ready.asks == Asks::Only {
             let operation = ready.document.operation(name)?;
@@ -221,13 +254,15 @@ impl<S: Executor> Front<S> {
 /// Whether an operation may come in this way.
 fn allow(kind: OperationType, entry: Entry) -> Result<(), Refusal> {
     match (kind, entry) {
-        (OperationType::Query, _) | (OperationType::Mutation, Entry::Post) => Ok(()),
+        (OperationType::Query, _) | (OperationType::Mutation, Entry::Post | Entry::Socket) => {
+            Ok(())
+        }
         (OperationType::Mutation, Entry::Get) => Err(Refusal::new(
             Code::MethodNotAllowed,
             "A mutation can't be sent with GET; send it with POST.",
         )),
         (OperationType::Subscription, _) => {
-            let message = "A subscription gives more than one answer, which a plain HTTP request can't carry.";
+            let message = "A subscription gives more than one answer, which a plain HTTP request can't carry: send `Accept: text/event-stream` for server-sent events, or use the WebSocket at /graphql/ws.";
             Err(Refusal::new(Code::SubscriptionNotSupported, message))
         }
     }

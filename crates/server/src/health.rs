@@ -1,6 +1,6 @@
 //! Whether the process lives, whether it can be sent requests, and its figures.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Json,
@@ -50,9 +50,7 @@ pub(crate) struct Readiness {
 pub(crate) async fn ready(State(shared): State<Shared>) -> (StatusCode, Json<Readiness>) {
     let (database, search) = tokio::join!(database(&shared), shared.index.health());
     let (status, database) = match database {
-        _ if shared.ending.load(Ordering::Relaxed) => {
-            ("the server is ending", String::from("not asked"))
-        }
+        _ if shared.live.is_ending() => ("the server is ending", String::from("not asked")),
         Ok(()) => ("ready", String::from("reachable, schema current")),
         Err((status, reason)) => (status, reason),
     };

@@ -16,6 +16,9 @@ const SEARCH_POSITION: &str = "vitrine_search_index_version";
 const SEARCH_TIME: &str = "vitrine_search_index_timestamp_seconds";
 const SEARCH_GOOD: &str = "vitrine_search_index_writable";
 
+const SOCKETS: &str = "vitrine_websockets_open";
+const STREAMS: &str = "vitrine_streams_open";
+
 /// Upper bounds of the histogram of durations, in seconds.
 const BOUNDS: [f64; 13] = [
     0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0,
@@ -54,6 +57,11 @@ impl Default for Metrics {
             (
                 SEARCH_GOOD,
                 "1 while the search index can be written, else 0.",
+            ),
+            (SOCKETS, "WebSockets that are open."),
+            (
+                STREAMS,
+                "Operations that are running on WebSockets or as server-sent events, by transport.",
             ),
         ] {
             let (unit, text) = describe(text);
@@ -97,6 +105,23 @@ impl Metrics {
         if let Some(at) = status.indexed_at {
             set(SEARCH_TIME, at.timestamp() as f64);
         }
+    }
+
+    /// A WebSocket is opened (1) or closed (-1).
+    pub fn socket(&self, change: f64) {
+        let key = Key::from_static_name(SOCKETS);
+        self.recorder
+            .register_gauge(&key, &METADATA)
+            .increment(change);
+    }
+
+    /// An operation on a WebSocket, or one that sends events, begins (1) or ends (-1).
+    pub fn stream(&self, transport: &'static str, change: f64) {
+        let label = Label::from_static_parts("transport", transport);
+        let key = Key::from_parts(STREAMS, vec![label]);
+        self.recorder
+            .register_gauge(&key, &METADATA)
+            .increment(change);
     }
 
     /// Everything in Prometheus's text format. `statements` is the store's own count.

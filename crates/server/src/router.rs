@@ -1,19 +1,17 @@
 //! Which address is answered by what.
 
-use std::{
-    ops::Deref,
-    sync::{Arc, atomic::AtomicBool},
-};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use axum::{
     Extension, Router,
     body::Body,
     extract::{Request, State},
-    http::{Method, Response, StatusCode},
+    http::{HeaderMap, Method, Response, StatusCode, header},
     middleware::from_fn_with_state,
     response::Redirect,
     routing::{any, get},
 };
+use futures_util::StreamExt as _;
 use persistence::Store;
 use search::Index;
 use tower_http::{
@@ -22,19 +20,24 @@ use tower_http::{
 };
 
 use crate::{
-    auth::Authenticator,
+    auth::{Authenticator, Denied},
     exports,
-    front::{Caller, Front},
+    front::{Caller, Front, Limits},
     graphiql, health,
     indexer::Indexer,
+    live::Live,
     metrics::Metrics,
     observe::observe,
     problem::problem,
     request_id::RequestId,
+    socket,
 };
 
 /// A shorter answer fits in a packet or two as it is.
 const COMPRESSED_ABOVE: u64 = 1024;
+
+/// How often it is looked whether the key of a stream of events still holds.
+const KEY_EVERY: Duration = Duration::from_secs(2);
 
 /// What all requests share.
 #[derive(Clone)]
@@ -48,8 +51,9 @@ pub(crate) struct Parts {
     pub(crate) front: Front<graphql::Schema>,
     pub(crate) authenticator: Authenticator,
     pub(crate) metrics: Arc<Metrics>,
-    /// Whether the server is about to end, so that nothing new should be sent to it.
-    pub(crate) ending: AtomicBool,
+    /// What stays open, and whether the server is about to end, so that nothing new should be sent to it.
+    pub(crate) live: Live,
+    pub(crate) limits: Limits,
 }
 
 impl Shared {
@@ -73,6 +77,7 @@ pub(crate) fn router(shared: Shared) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
         .route("/graphql", any(graphql))
+        .route("/graphql/ws", get(socket::open))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::figures))
@@ -103,10 +108,8 @@ async fn graphql(
         Ok(viewer) => viewer,
         Err(denied) => return denied.into_response(&id),
     };
-    let caller = Caller {
-        role: viewer.role_in_schema(),
-        request_id: id.as_str().to_owned(),
-    };
+    let authorization = socket::authorization(request.headers());
+    let caller = caller(&viewer, &id);
     let context = default_context(&request);
     let prepare = move |request| {
         let request = graphql::prepare(request, viewer, id.shared());
@@ -115,7 +118,37 @@ async fn graphql(
             None => request,
         }
     };
-    shared.front.handle(request, caller, prepare).await
+    let response = shared.front.handle(request, caller, prepare).await;
+    if authorization.is_empty() || !is_events(&response) {
+        return response;
+    }
+    let revoked = Box::pin(until_revoked(shared.clone(), authorization));
+    response.map(|body| Body::from_stream(body.into_data_stream().take_until(revoked)))
+}
+
+fn is_events(response: &Response<Body>) -> bool {
+    let media = response.headers().get(header::CONTENT_TYPE);
+    media.is_some_and(|media| media.as_bytes().starts_with(b"text/event-stream"))
+}
+
+/// Waits until a key doesn't hold any more: a stream that it began ends then.
+async fn until_revoked(shared: Shared, authorization: HeaderMap) {
+    loop {
+        tokio::time::sleep(KEY_EVERY).await;
+        match shared.authenticator.viewer(&authorization).await {
+            // It can't be known at the moment, and it held a moment ago.
+            Ok(_) | Err(Denied::Fault(_)) => {}
+            Err(Denied::Malformed | Denied::Unknown) => return,
+        }
+    }
+}
+
+/// What the door needs to know of a viewer.
+pub(crate) fn caller(viewer: &graphql::Viewer, id: &RequestId) -> Caller {
+    Caller {
+        role: viewer.role_in_schema(),
+        request_id: id.as_str().to_owned(),
+    }
 }
 
 /// The buyer's context of the whole request, where a client says one. Only of a POST: an answer to a GET may be kept by

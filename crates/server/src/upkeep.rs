@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use domain::{
-    clock::Clock,
+    clock::{Clock, Timestamp},
     outcome::{Fault, FaultKind},
 };
 use persistence::Store;
@@ -18,9 +18,11 @@ const AT_ONCE: u32 = 100;
 const ANSWERS_EVERY: u64 = 600;
 /// For how long an answer is remembered under its key.
 const REMEMBERED: TimeDelta = TimeDelta::hours(24);
+/// How often old changes are cleared away, in rounds. Not in the first, so that whoever was left behind can catch up.
+const CHANGES_EVERY: u64 = 900;
 
-/// Goes on until it is dropped.
-pub(crate) async fn keep_up(store: Store, clock: Arc<dyn Clock>) {
+/// Goes on until it is dropped. `changes_kept`: for how long the outbox is.
+pub(crate) async fn keep_up(store: Store, clock: Arc<dyn Clock>, changes_kept: TimeDelta) {
     let mut rounds = tokio::time::interval(RESERVATIONS_EVERY);
     rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for round in 0_u64.. {
@@ -36,6 +38,25 @@ pub(crate) async fn keep_up(store: Store, clock: Arc<dyn Clock>) {
                 Err(fault) => told(&fault, "forgetting old answers"),
             }
         }
+        if round % CHANGES_EVERY == CHANGES_EVERY - 1 {
+            match sweep_changes(&store, clock.now() - changes_kept).await {
+                Ok(cleared) => tracing::debug!(cleared, "cleared {cleared} old changes away"),
+                Err(fault) => told(&fault, "clearing old changes away"),
+            }
+        }
+    }
+}
+
+/// All that are older, a transaction for each few thousand.
+async fn sweep_changes(store: &Store, before: Timestamp) -> Result<u64, Fault> {
+    let mut cleared = 0;
+    loop {
+        let swept = store.sweep_outbox(before).await?;
+        cleared += swept;
+        if swept == 0 {
+            return Ok(cleared);
+        }
+        tokio::task::yield_now().await;
     }
 }
 

@@ -121,7 +121,7 @@ fn flatten(path: &mut Vec<String>, stored: Value, changes: &mut Vec<AuditChange>
     }
 }
 
-fn node_type(kind: &str) -> Option<NodeType> {
+pub(crate) fn node_type(kind: &str) -> Option<NodeType> {
     Some(match kind {
         "product" => NodeType::Product,
         "category" => NodeType::Category,

@@ -8,6 +8,7 @@ mod object;
 mod options;
 mod query;
 mod sort;
+mod subscription;
 mod translation;
 
 pub(crate) use filter::{CategoryFilter, PriceFilter, ProductFilter, TimeFilter};
@@ -16,3 +17,4 @@ pub(crate) use object::{Product, ProductList, ProductStatus};
 pub(crate) use options::{SelectedOption, of_variant as options_of_variant};
 pub(crate) use query::{ProductBy, ProductQuery, find, list};
 pub(crate) use sort::{ProductSort, SortDirection};
+pub(crate) use subscription::ProductSubscription;

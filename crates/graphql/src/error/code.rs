@@ -44,6 +44,10 @@ codes! {
     InvalidCursor => "INVALID_CURSOR", retry: false;
     /// The context names a channel that doesn't exist.
     UnknownChannel => "UNKNOWN_CHANNEL", retry: false;
+    /// Changes after this cursor were cleared away. Read the catalogue anew, and go on from `latestCursor`.
+    ChangesExpired => "CHANGES_EXPIRED", retry: false;
+    /// More changed than a subscriber has taken, so that it isn't told any more. Subscribe again.
+    SubscriptionLagged => "SUBSCRIPTION_LAGGED", retry: true;
     /// The request's key may not ask for this.
     Forbidden => "FORBIDDEN", retry: false;
     /// The store can't be reached, or is too busy.

@@ -5,8 +5,10 @@ pub(crate) mod loaders;
 mod mutations;
 mod object;
 mod query;
+mod subscription;
 
 pub(crate) use availability::{Availability, StockStatus};
 pub(crate) use mutations::StockMutation;
 pub(crate) use object::StockLevel;
 pub(crate) use query::StockLevelQuery;
+pub(crate) use subscription::StockSubscription;

@@ -28,5 +28,6 @@ mod pages;
 mod pricing;
 mod rebuild;
 mod schema;
+mod subscription;
 mod support;
 mod walk;

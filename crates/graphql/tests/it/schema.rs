@@ -96,6 +96,9 @@ fn every_list_of_objects_is_a_connection_or_small_by_nature() {
         "Category.ancestors",
         "Category.children",
         "Category.translations",
+        // A page that is only walked forwards.
+        "ChangeFeed.edges",
+        "ChangeFeed.nodes",
         "Channel.countryTaxRates",
         "Channel.locations",
         "Channel.taxRates",

@@ -10,7 +10,7 @@ use apollo_compiler::{
     ExecutableDocument, Schema as Definition, request::coerce_variable_values, response::JsonMap,
     validation::Valid,
 };
-use async_graphql::{Executor, Request, Variables};
+use async_graphql::{Executor, Request, Response, Variables};
 use domain::{
     access::{Permission, Permissions},
     locale::Locale,
@@ -20,7 +20,8 @@ use feed::{
     Import, Options,
     import::{Input, Silent},
 };
-use graphql::{Credential, Parts, Role, Schema, Viewer, build, prepare, sdl_of};
+use futures_util::stream::BoxStream;
+use graphql::{Credential, Parts, Role, Schema, Viewer, build, change::Feed, prepare, sdl_of};
 use persistence::{Actor, Store};
 use serde_json::{Value, json};
 use testkit::database::TestDatabase;
@@ -28,6 +29,8 @@ use testkit::database::TestDatabase;
 /// The catalogue of `support/shop.jsonl`, or another one.
 pub struct Shop {
     pub store: Store,
+    /// What tells subscribers. The test itself reads the outbox.
+    pub feed: Feed,
     schema: Schema,
     definitions: Mutex<BTreeMap<u16, Arc<Valid<Definition>>>>,
     // Dropped last: the others use it.
@@ -53,13 +56,17 @@ impl Shop {
             ..database.config()
         };
         let store = Store::connect(&config, database.setup()).await.unwrap();
+        let told = Feed::default();
         let shop = Self {
+            feed: told.clone(),
             schema: build(Parts {
                 store: store.clone(),
                 clock: database.setup().clock,
                 default_channel: None,
                 default_locale: Locale::parse("en").unwrap(),
                 searching: None,
+                feed: Some(told.clone()),
+                event_patience: std::time::Duration::from_secs(10),
             }),
             store,
             definitions: Mutex::default(),
@@ -122,6 +129,12 @@ impl Shop {
             panic!("{}", invalid.errors);
         }
         self.ask_unvalidated(viewer, query).await
+    }
+
+    /// Subscribes, past the validation that the server does.
+    pub fn subscribe(&self, viewer: Viewer, query: &str) -> BoxStream<'static, Response> {
+        let request = prepare(Request::new(query), viewer, "test");
+        Executor::execute_stream(&self.schema, request, None)
     }
 
     /// Past the validation that the server does.

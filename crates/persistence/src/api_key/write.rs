@@ -24,6 +24,7 @@ impl Transaction {
             version: 1,
             action: Action::Created,
             changes: None,
+            scope: None,
         }])
         .await?;
         Ok(made)
@@ -44,6 +45,7 @@ impl Transaction {
                 version: 2,
                 action: Action::Updated,
                 changes: Some(json!({"revoked": [false, true]})),
+                scope: None,
             };
             if let Err(Failure::Fault(fault)) = self.log(&[event]).await {
                 return Err(fault);

@@ -108,6 +108,7 @@ impl Transaction {
                 version,
                 action: log::Action::saved(before.is_some()),
                 changes,
+                scope: None,
             });
         }
         self.give_up_slugs(&changes).await?;

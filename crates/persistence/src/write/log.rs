@@ -4,6 +4,8 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use crate::OutboxScope;
+
 use super::table::{Cell, Row, Table, Type};
 
 pub(super) const OUTBOX: Table = Table {
@@ -16,6 +18,7 @@ pub(super) const OUTBOX: Table = Table {
         ("action", Type::Text),
         ("version", Type::BigInt),
         ("detail", Type::TextOrNull),
+        ("scope", Type::TextOrNull),
     ],
     key: 0,
     updated: &[],
@@ -75,6 +78,8 @@ pub(crate) struct Event {
     pub(crate) action: Action,
     /// What changed, by field; of what was deleted, the whole. None: it was created.
     pub(crate) changes: Option<Value>,
+    /// Of a product: how it was before, as far as followers need it.
+    pub(crate) scope: Option<OutboxScope>,
 }
 
 /// Writes events, in the order given. `at` is in microseconds.
@@ -100,6 +105,11 @@ pub(crate) async fn write(
             action,
             Cell::BigInt(event.version),
             fields(event),
+            event
+                .scope
+                .as_ref()
+                .and_then(OutboxScope::to_text)
+                .map_or(Cell::Null, Cell::Text),
         ]
     });
     OUTBOX.insert(database, outbox).await?;

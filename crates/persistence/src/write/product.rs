@@ -11,6 +11,7 @@ use std::collections::HashSet;
 
 use domain::{
     catalog::Product,
+    clock::Timestamp,
     id::VariantId,
     outcome::Failure,
     text::{Code, Sku},
@@ -31,7 +32,8 @@ use super::{
     table::Row,
 };
 use crate::{
-    ProductChange, StoredProduct, constraint::rejecting, moment::to_micros, sql::Sql, whole::KEYS,
+    OutboxScope, ProductChange, StoredProduct, constraint::rejecting, moment::to_micros, sql::Sql,
+    whole::KEYS,
 };
 
 const DOING: &str = "saving products";
@@ -79,8 +81,9 @@ impl Transaction {
             .insert(&self.database, past)
             .await
             .map_err(&rejecting)?;
-        self.log(&planned.iter().map(Planned::event).collect::<Vec<_>>())
-            .await
+        let now = self.now();
+        let events = planned.iter().map(|planned| planned.event(now));
+        self.log(&events.collect::<Vec<_>>()).await
     }
 
     /// A change as it will be written. None: nothing differs.
@@ -196,7 +199,7 @@ impl Planned {
         shifted.map(|(_, id)| id.uuid()).collect()
     }
 
-    fn event(&self) -> log::Event {
+    fn event(&self, now: Timestamp) -> log::Event {
         let before = self.before.as_ref();
         let changes = before.and_then(|before| {
             log::changes(&shape::product(&before.value), &shape::product(&self.after))
@@ -208,6 +211,7 @@ impl Planned {
             version: self.version(),
             action: log::Action::saved(before.is_some()),
             changes,
+            scope: before.map(|before| OutboxScope::of_change(&before.value, &self.after, now)),
         }
     }
 }

@@ -234,6 +234,7 @@ impl Transaction {
                 version,
                 action: log::Action::saved(before.is_some()),
                 changes,
+                scope: None,
             });
             batch.entries.push((
                 code,

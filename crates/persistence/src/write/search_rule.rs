@@ -167,6 +167,7 @@ impl Transaction {
             version,
             action,
             changes,
+            scope: None,
         }])
         .await
     }

@@ -6,6 +6,7 @@ mod audit;
 mod catalog;
 mod catalog_version;
 mod deletion;
+mod feed;
 mod idempotency;
 mod inventory;
 mod job;

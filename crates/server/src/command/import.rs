@@ -121,6 +121,10 @@ impl Import {
             .run_as(self.files.into_iter().map(input).collect(), reading)
             .await;
         progress.finish();
+        // Servers beside this program are told at once; they find it anyway a little later.
+        if let Err(fault) = store.tell_others().await {
+            tracing::debug!("servers were not told of the import: {fault}");
+        }
         store.close().await;
         let report = match outcome {
             Ok(report) => report,

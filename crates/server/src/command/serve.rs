@@ -52,7 +52,9 @@ impl Serve {
 
         let indexing = app.start_indexing(config)?;
         let summing = tokio::spawn(sum_up(app.clone()));
-        let keeping_up = tokio::spawn(upkeep::keep_up(app.store().clone(), clock));
+        let kept = config.subscriptions.changes_kept();
+        let keeping_up = tokio::spawn(upkeep::keep_up(app.store().clone(), clock, kept));
+        let telling = app.start_telling();
         let asked = async {
             shutdown::asked().await;
             app.end();
@@ -64,9 +66,13 @@ impl Serve {
         };
         let jobs = app.start_jobs();
         let ended = listen::serve(listener, app.router(), &config.server, asked).await;
+        // Each was told at once; those that don't answer are left.
+        let closed = tokio::time::timeout(config.server.shutdown_grace(), app.live().closed());
+        let _ = closed.await;
         jobs.stop().await;
         summing.abort();
         keeping_up.abort();
+        telling.abort();
         indexing.abort();
         app.indexer().end().await;
         app.store().close().await;

@@ -19,6 +19,8 @@ pub enum Code {
     BadUserInput,
     /// A subscription came over an entry that gives one answer.
     SubscriptionNotSupported,
+    /// As many operations run on the WebSocket, or send events, as may.
+    TooManyStreams,
     /// The document has too many bytes.
     DocumentTooLong,
     /// The document has too many tokens.
@@ -70,6 +72,7 @@ impl Code {
             Self::OperationResolutionFailure => "OPERATION_RESOLUTION_FAILURE",
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::SubscriptionNotSupported => "SUBSCRIPTION_NOT_SUPPORTED",
+            Self::TooManyStreams => "TOO_MANY_STREAMS",
             Self::DocumentTooLong => "DOCUMENT_TOO_LONG",
             Self::TooManyTokens => "TOO_MANY_TOKENS",
             Self::TooManyOperations => "TOO_MANY_OPERATIONS",

@@ -68,7 +68,7 @@ fn timed_out(time: Duration, message: &str) -> Refusal {
     Refusal::new(Code::RequestTimeout, message.replace("{}", &time))
 }
 
-fn panicked(panic: &(dyn Any + Send), request_id: &str) -> Refusal {
+pub(super) fn panicked(panic: &(dyn Any + Send), request_id: &str) -> Refusal {
     let message = panic
         .downcast_ref::<&str>()
         .copied()

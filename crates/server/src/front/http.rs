@@ -8,7 +8,7 @@ use graphql::job::{Uploads, may_import};
 use super::answer::Answer;
 use super::body;
 use super::error::{Code, Refusal};
-use super::media::{MediaType, check_body};
+use super::media::{MediaType, accepts_events, check_body};
 use super::request::GraphqlRequest;
 use super::{Caller, Entry, Front, multipart, status};
 
@@ -29,18 +29,29 @@ impl<S: Executor> Front<S> {
         if request.method() == Method::OPTIONS {
             return options();
         }
-        let Some(media) = MediaType::negotiate(request.headers()) else {
-            let message = "The answer can be application/graphql-response+json or application/json, and the Accept header allows neither.";
+        let events = accepts_events(request.headers());
+        let negotiated = MediaType::negotiate(request.headers());
+        if negotiated.is_none() && !events {
+            let message = "The answer can be application/graphql-response+json or application/json, or text/event-stream, and the Accept header allows none of them.";
             return respond(
                 &Answer::Refused(Refusal::new(Code::NotAcceptable, message)),
                 MediaType::Json,
             );
-        };
+        }
+        let media = negotiated.unwrap_or(MediaType::Json);
         let (read, left) = match self.read(request, &caller).await {
             Ok(read) => (Ok(read), false),
             Err(unread) => (Err(unread.refusal), unread.left),
         };
         let answer = match read {
+            // Some clients accept events in every request, and want them for subscriptions.
+            Ok((entry, read, files))
+                if files.0.is_empty()
+                    && events
+                    && (negotiated.is_none() || self.is_subscription(&read, &caller)) =>
+            {
+                return self.events(read, entry, caller, prepare).await;
+            }
             Ok((entry, read, files)) if files.0.is_empty() => {
                 self.answer(read, entry, caller, prepare).await
             }
@@ -137,7 +148,7 @@ fn options() -> Response<Body> {
 }
 
 /// Writes an answer in the media type that the client asked for.
-fn respond(answer: &Answer, media: MediaType) -> Response<Body> {
+pub(super) fn respond(answer: &Answer, media: MediaType) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.to_json()));
     let headers = response.headers_mut();
     if let Answer::Executed(executed) = answer {

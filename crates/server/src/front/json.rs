@@ -10,7 +10,7 @@ use async_graphql::{Name, Value};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// A JSON value in which no object has a key twice.
-pub(super) struct Strict(pub JsonValue);
+pub(crate) struct Strict(pub JsonValue);
 
 impl<'de> Deserialize<'de> for Strict {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -48,6 +48,20 @@ impl MediaType {
     }
 }
 
+/// Whether an `Accept` header names `text/event-stream`.
+pub(super) fn accepts_events(headers: &HeaderMap) -> bool {
+    let lists = headers.get_all(header::ACCEPT).iter();
+    let lists = lists.filter_map(|value| value.to_str().ok());
+    lists
+        .flat_map(|list| split(list, ','))
+        .filter_map(Range::parse)
+        .any(|range| {
+            range.kind.eq_ignore_ascii_case("text")
+                && range.subtype.eq_ignore_ascii_case("event-stream")
+                && range.quality > 0
+        })
+}
+
 /// One entry of an `Accept` header.
 struct Range<'a> {
     kind: &'a str,

@@ -91,6 +91,7 @@ mod tests {
             action,
             version: 1,
             changed: changed.map(|fields| fields.iter().map(ToString::to_string).collect()),
+            scope: None,
         }
     }
 

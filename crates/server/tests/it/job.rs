@@ -75,7 +75,7 @@ async fn send(client: &Client, body: Vec<u8>) -> Reply {
 }
 
 /// Asks for an import, and gives the payload.
-async fn import(client: &Client, name: &str, file: &[u8], more: Value) -> Value {
+pub(crate) async fn import(client: &Client, name: &str, file: &[u8], more: Value) -> Value {
     let reply = send(client, upload(name, file, more)).await;
     reply.data()["catalogImport"].take()
 }
@@ -106,7 +106,7 @@ async fn ended(client: &Client, id: &Value) -> Value {
 }
 
 /// A feed of so many products.
-fn many(count: usize) -> String {
+pub(crate) fn many(count: usize) -> String {
     let mut feed = String::from("{\"type\":\"location\",\"code\":\"here\",\"name\":\"Here\"}\n");
     for number in 0..count {
         let variants = ["S", "M", "L"].map(|size| {

@@ -5,4 +5,5 @@ mod command;
 mod job;
 mod search;
 mod server;
+mod subscription;
 mod support;

@@ -5,4 +5,5 @@ pub(crate) mod client;
 pub(crate) mod passage;
 pub(crate) mod program;
 pub(crate) mod shop;
+pub(crate) mod socket;
 pub(crate) mod wire;

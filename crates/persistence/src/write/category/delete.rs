@@ -66,6 +66,7 @@ impl Transaction {
             version: category.version + 1,
             action: log::Action::Deleted,
             changes: log::changes(&shape::category(&category.value), &nothing),
+            scope: None,
         });
         self.log(&events.collect::<Vec<_>>()).await
     }

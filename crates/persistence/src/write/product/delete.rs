@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::tables::PRODUCT;
 use crate::{
-    StoredProduct,
+    OutboxScope, StoredProduct,
     constraint::rejecting,
     write::{
         Transaction,
@@ -48,6 +48,7 @@ impl Transaction {
             .delete(&self.database, keys)
             .await
             .map_err(rejecting("deleting products"))?;
+        let now = self.now();
         let nothing = Value::Object(Map::new());
         let events = products.iter().map(|product| log::Event {
             kind: "product",
@@ -56,6 +57,7 @@ impl Transaction {
             version: product.version + 1,
             action: log::Action::Deleted,
             changes: log::changes(&shape::product(&product.value), &nothing),
+            scope: Some(OutboxScope::of_deletion(&product.value, now)),
         });
         self.log(&events.collect::<Vec<_>>()).await
     }

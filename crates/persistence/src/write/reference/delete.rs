@@ -196,6 +196,7 @@ impl Transaction {
                 version: entry.version + 1,
                 action: log::Action::Deleted,
                 changes: log::changes(&K::shape(&entry.value), &nothing),
+                scope: None,
             });
             codes.push(code.clone());
         }

@@ -77,10 +77,10 @@ impl TestApp {
     }
 
     /// Loads a feed, of which every line must be good.
-    pub(crate) async fn import(&self, feed: &'static str) {
+    pub(crate) async fn import(&self, feed: impl Into<String>) {
         let input = Input::Stream {
             name: String::from("test"),
-            reader: Box::new(feed.as_bytes()),
+            reader: Box::new(std::io::Cursor::new(feed.into())),
         };
         let actor = Actor::command_line();
         let import = Import {
