@@ -20,7 +20,7 @@ use crate::{
     scalars::int,
 };
 
-pub(crate) use arguments::{MAX_PAGE_SIZE, PageArguments};
+pub(crate) use arguments::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, PageArguments};
 pub(crate) use cursor::Order;
 
 /// What connections are made of.

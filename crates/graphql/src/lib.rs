@@ -19,6 +19,7 @@ mod connection;
 mod context;
 mod error;
 mod federation;
+pub mod hints;
 mod inventory;
 pub mod job;
 mod loaders;

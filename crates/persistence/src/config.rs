@@ -11,6 +11,9 @@ pub struct DatabaseConfig {
     pub max_connections: u32,
     /// How long a caller waits for a connection before it fails.
     pub acquire_timeout: Duration,
+    /// How long a statement that reads may take before the database stops it. Writes are not cut off, nor is reading one
+    /// state of the catalogue at length, as exports do. None: as long as it takes.
+    pub statement_timeout: Option<Duration>,
     /// How long a mutation waits for what another writer holds, such as an import, before it fails; on SQLite every writer
     /// for the writer of another process.
     pub busy_timeout: Duration,
@@ -27,6 +30,7 @@ impl DatabaseConfig {
             url: url.into(),
             max_connections: 8,
             acquire_timeout: Duration::from_secs(30),
+            statement_timeout: None,
             busy_timeout: Duration::from_secs(10),
             kept_bytes: 128 * 1024 * 1024,
         }

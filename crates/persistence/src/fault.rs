@@ -64,6 +64,8 @@ fn kind_of_code(code: &str) -> FaultKind {
         5 | 6 => FaultKind::Contended,
         // READONLY, IOERR, FULL, CANTOPEN.
         8 | 10 | 13 | 14 => FaultKind::Unavailable,
+        // INTERRUPT: a statement that took longer than its limit.
+        9 => FaultKind::Timeout,
         // CORRUPT, NOTADB.
         11 | 26 => FaultKind::Corrupt,
         _ => FaultKind::Bug,
@@ -81,6 +83,7 @@ mod tests {
         }
         assert_eq!(kind_of_code("08006"), FaultKind::Unavailable);
         assert_eq!(kind_of_code("57014"), FaultKind::Timeout);
+        assert_eq!(kind_of_code("9"), FaultKind::Timeout);
         assert_eq!(kind_of_code("11"), FaultKind::Corrupt);
         assert_eq!(kind_of_code("2067"), FaultKind::Bug);
         assert_eq!(kind_of_code("23505"), FaultKind::Bug);

@@ -82,7 +82,7 @@ pub(crate) async fn version_setting(
     let mut sql = Sql::new(database.get_database_backend());
     sql.push("SELECT version, set_config('plan_cache_mode', ")
         .bind(plan_cache_mode)
-        .push(", TRUE)");
+        .push(", TRUE), set_config('statement_timeout', '0', TRUE)");
     if let Some(lock_timeout) = lock_timeout {
         sql.push(", set_config('lock_timeout', ")
             .bind(lock_timeout.to_string())

@@ -307,8 +307,9 @@ impl Store {
         let Reader::Pool(reader) = &self.inner.reader else {
             return;
         };
-        // Both are closed whatever the first says; there is nothing to be done about a connection that fails to close.
-        let _ = reader.close_by_ref().await;
+        // All are closed whatever the first says; there is nothing to be done about a connection that fails to close.
+        let _ = reader.statement.close_by_ref().await;
+        let _ = reader.snapshot.close_by_ref().await;
         let _ = self.inner.writer.close_by_ref().await;
     }
 

@@ -13,14 +13,14 @@ use tokio::task::JoinHandle;
 use crate::{
     auth::Authenticator,
     config::Config,
-    front::{Front, ViewerSchemas},
+    front::{Front, TrustedDocuments, ViewerSchemas},
     hub,
     indexer::{self, Indexer},
     jobs::{Worker, Working},
     live::Live,
     metrics::Metrics,
     router::{Parts, Shared, router},
-    store::open_store,
+    store::open_store_of_server,
     system,
 };
 
@@ -112,7 +112,7 @@ pub async fn build_app(config: &Config) -> anyhow::Result<App> {
 /// As [`build_app`].
 pub async fn build_app_with(config: &Config, setup: Setup) -> anyhow::Result<App> {
     let clock = Arc::clone(&setup.clock);
-    let store = open_store(config, setup).await?;
+    let store = open_store_of_server(config, setup).await?;
     assemble(config, store, clock).await
 }
 
@@ -161,11 +161,15 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
     );
     let metrics = Arc::<Metrics>::default();
     let live = Live::new(config.subscriptions.clone(), Arc::clone(&metrics));
+    let front = Front::new(schema, schemas, limits)
+        .keeping_answers(config.caching.of_front())
+        .with_persisted_documents(config.documents.of_front(), persisted_documents(config)?)
+        .context("reading the persisted documents")?
+        .keeping_files_in(store.clone())
+        .counted_in(live.clone());
     let shared = Shared::new(Parts {
         authenticator: Authenticator::new(store.clone(), clock),
-        front: Front::new(schema, schemas, limits)
-            .keeping_files_in(store.clone())
-            .counted_in(live.clone()),
+        front,
         store,
         index,
         indexer,
@@ -174,11 +178,32 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
         limits,
     });
     Ok(App {
-        router: router(shared.clone()),
+        router: router(shared.clone(), config.cors.layer()),
         shared,
         feed,
         worker: Arc::new(worker),
     })
+}
+
+/// The documents that clients may name, as they are configured.
+fn persisted_documents(config: &Config) -> anyhow::Result<TrustedDocuments> {
+    let Some(path) = &config.persisted_documents else {
+        if config.documents.of_front().only_trusted {
+            anyhow::bail!(
+                "documents.only_persisted is set, and there are no persisted documents: nothing could be asked. \
+                 Name them with VITRINE_PERSISTED_DOCUMENTS"
+            );
+        }
+        return Ok(TrustedDocuments::default());
+    };
+    let documents = TrustedDocuments::read(path).context("reading the persisted documents")?;
+    tracing::info!(
+        count = documents.len(),
+        "{} persisted documents in {}",
+        documents.len(),
+        path.display()
+    );
+    Ok(documents)
 }
 
 /// Which channel a request without one gets should be no accident.

@@ -4,7 +4,10 @@
 //! ([`Layers`]). A key that isn't known is refused wherever it stands. Nothing else in the program reads the environment.
 
 mod address;
+mod caching;
+mod cors;
 mod database;
+mod documents;
 mod error;
 mod layers;
 mod limits;
@@ -24,7 +27,10 @@ use serde::Deserialize;
 
 pub use self::{
     address::{DatabaseUrl, ListenAddress},
+    caching::CachingSettings,
+    cors::CorsSettings,
     database::DatabaseSettings,
+    documents::DocumentSettings,
     error::ConfigError,
     layers::{Flags, Layers},
     limits::LimitSettings,
@@ -57,6 +63,9 @@ pub struct Config {
     /// The channel of requests that name none. None: the only one, or the lowest code.
     #[serde(default, deserialize_with = "parsed::channel")]
     pub default_channel: Option<Code>,
+    /// The documents that clients may name instead of sending them: a manifest, or a folder of them. None: there are none.
+    #[serde(default)]
+    pub persisted_documents: Option<PathBuf>,
     /// The connection to the database.
     pub database: DatabaseSettings,
     /// Time-outs and connections.
@@ -65,6 +74,12 @@ pub struct Config {
     pub subscriptions: SubscriptionSettings,
     /// What one request may ask for.
     pub limits: LimitSettings,
+    /// Which documents are run.
+    pub documents: DocumentSettings,
+    /// How long caches may keep answers.
+    pub caching: CachingSettings,
+    /// Which sites' pages may ask.
+    pub cors: CorsSettings,
     /// What is logged, and how.
     pub log: LogSettings,
 }
@@ -85,6 +100,14 @@ impl Config {
         self.database_url
             .clone()
             .unwrap_or_else(|| DatabaseUrl::sqlite_in(&self.data_dir))
+    }
+
+    /// The settings of a server's store: what takes longer than a request may is stopped in the database too.
+    #[must_use]
+    pub fn database_config_of_server(&self) -> DatabaseConfig {
+        let mut config = self.database_config();
+        config.statement_timeout = Some(self.server.request_timeout());
+        config
     }
 
     /// The settings of the store.

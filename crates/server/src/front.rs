@@ -2,13 +2,16 @@
 //!
 //! 1. its body is bounded ([`body`]) and read by rules of its own ([`request`]), files of admins go into the store
 //!    ([`multipart`]);
-//! 2. its document is found by its hash in a bounded cache, or parsed, measured before anything walks it ([`guard`]),
-//!    and validated against the schema of the viewer's permissions ([`document`], [`schemas`]);
-//! 3. its variables are coerced ([`values`]): what is wrong up to here refuses the request as a whole;
-//! 4. it is executed ([`mod@execute`]), introspection from the role's schema ([`introspection`]), the rest by the executor, which
-//!    gets a tree that it need not parse ([`lower`]) and does no validation of its own;
-//! 5. the answer gets its status and media type from one table ([`status`], [`media`]). A subscription has many answers, which
-//!    go out over a WebSocket or as server-sent events ([`mod@stream`], [`events`]).
+//! 2. its document is sent or named ([`persisted`]), found by its hash in a bounded cache, or parsed, measured before anything
+//!    walks it ([`guard`]), and validated against the schema of the viewer's permissions ([`document`], [`schemas`]);
+//! 3. its variables are coerced ([`values`]) and its cost is worked out ([`cost`]): what is wrong up to here refuses the
+//!    request as a whole;
+//! 4. when there is a place ([`load`]) it is executed ([`mod@execute`]), introspection from the role's schema
+//!    ([`introspection`]), the rest by the executor, which gets a tree that it need not parse ([`lower`]) and does no
+//!    validation of its own;
+//! 5. the answer gets its status and media type from one table ([`status`], [`media`]), and caches are told how long they
+//!    may keep it ([`keeping`]). A subscription has many answers, which go out over a WebSocket or as server-sent events
+//!    ([`mod@stream`], [`events`]).
 //!
 //! The executor runs in its fast mode, in which an unknown field is null: so never hand it a document that didn't come
 //! through here.
@@ -16,6 +19,7 @@
 mod absent;
 mod answer;
 mod body;
+mod cost;
 mod document;
 mod error;
 mod events;
@@ -24,11 +28,14 @@ mod guard;
 mod http;
 mod introspection;
 mod json;
+mod keeping;
 mod limits;
+mod load;
 mod lower;
 mod media;
 mod multipart;
 mod one_of;
+mod persisted;
 mod request;
 mod schema;
 mod schemas;
@@ -38,6 +45,7 @@ mod tokens;
 mod values;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use apollo_compiler::executable::OperationType;
 use apollo_compiler::response::JsonMap;
@@ -48,18 +56,22 @@ use persistence::Store;
 pub use answer::Answer;
 pub use error::{Code, Refusal};
 pub use graphql::Role;
+pub use keeping::Keeping;
 pub use limits::Limits;
 pub use media::MediaType;
-pub use request::GraphqlRequest;
+pub use persisted::{ManifestError, PersistedRules, TrustedDocument, TrustedDocuments};
+pub use request::{DocumentId, GraphqlRequest};
 pub use schema::{SchemaError, ViewerSchema};
 pub use schemas::ViewerSchemas;
 pub use stream::Answers;
 
-pub(crate) use json::Strict;
+pub(crate) use json::{Unreadable, read_strictly};
 
 use crate::live::Live;
 use document::{Document, Documents, PreparedOperation};
 use introspection::{Asks, Introspections};
+use load::Load;
+use persisted::Persisted;
 
 /// Who makes a request, as far as the door needs to know.
 #[derive(Debug, Clone)]
@@ -86,8 +98,10 @@ pub struct Front<S> {
     executor: S,
     schemas: ViewerSchemas,
     documents: Documents,
+    persisted: Persisted,
     introspections: Introspections,
     limits: Limits,
+    load: Load,
     /// Where files go that come with requests. None: none may come.
     files: Option<Store>,
     /// Counts the streams of events, and ends them. None: nobody does.
@@ -101,6 +115,8 @@ struct Ready {
     request: Request,
     kind: OperationType,
     asks: Asks,
+    cost: u64,
+    kept: Duration,
 }
 
 impl<S: Executor> Front<S> {
@@ -110,9 +126,11 @@ impl<S: Executor> Front<S> {
         Self {
             executor,
             schemas,
-            documents: Documents::new(limits),
+            documents: Documents::new(limits, Keeping::default()),
+            persisted: Persisted::new(PersistedRules::default(), TrustedDocuments::default()),
             introspections: Introspections::new(limits.document_cache_bytes / 4),
             limits,
+            load: Load::new(limits),
             files: None,
             live: None,
         }
@@ -125,6 +143,46 @@ impl<S: Executor> Front<S> {
             live: Some(live),
             ..self
         }
+    }
+
+    /// Lets caches keep answers for so long.
+    #[must_use]
+    pub fn keeping_answers(self, keeping: Keeping) -> Self {
+        Self {
+            documents: Documents::new(self.limits, keeping),
+            ..self
+        }
+    }
+
+    /// Has documents that can be asked for by name. Each is validated here, against the whole schema.
+    ///
+    /// # Errors
+    /// The first document that isn't valid, with its file and identifier.
+    pub fn with_persisted_documents(
+        self,
+        rules: PersistedRules,
+        documents: TrustedDocuments,
+    ) -> Result<Self, ManifestError> {
+        let whole = self.schemas.whole();
+        for document in &documents.0 {
+            let checked = self.documents.get(&document.text, Role::Admin, whole);
+            if let Err(refusal) = checked {
+                let what = refusal.errors.iter().map(|error| {
+                    let place = error
+                        .locations
+                        .first()
+                        .map(|at| format!(" (line {}, column {})", at.line, at.column));
+                    format!("{}{}", error.message, place.unwrap_or_default())
+                });
+                let what: Vec<String> = what.collect();
+                let what = format_args!("is not valid: {}", what.join(" "));
+                return Err(ManifestError::at(&document.file, &document.id, what));
+            }
+        }
+        Ok(Self {
+            persisted: Persisted::new(rules, documents),
+            ..self
+        })
     }
 
     /// Lets admins send files, which go into this store.
@@ -172,13 +230,14 @@ impl<S: Executor> Front<S> {
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answer, Refusal> {
         let schema = &*self.schemas.of(caller.role.permissions())?;
+        let _place = self.load.enter(ready.cost).await?;
         let name = request.operation_name.as_deref();
         if ready.asks == Asks::Only {
             let operation = ready.document.operation(name)?;
             let answer =
                 self.introspections
                     .answer(schema, &ready.document, operation, &ready.variables)?;
-            return Ok(Answer::Introspected(answer));
+            return Ok(Answer::Introspected(answer, ready.kept));
         }
         let part = match ready.asks {
             Asks::Also => introspection::part(
@@ -202,6 +261,8 @@ impl<S: Executor> Front<S> {
         if let Value::Object(data) = &mut response.data {
             data.extend(part);
         }
+        response.cache_control = keeping::cache_control(ready.kept);
+        answer::tell_cost(&mut response, ready.cost, self.limits.of(caller.role).cost);
         Ok(answer::finish(response, self.limits.errors, request_id))
     }
 
@@ -212,7 +273,9 @@ impl<S: Executor> Front<S> {
         role: Role,
         schema: &ViewerSchema,
     ) -> Result<Ready, Refusal> {
-        let document = self.documents.get(&request.query, role, schema)?;
+        let found = self.persisted.find(request, role)?;
+        let document = self.documents.get(&found.text, role, schema)?;
+        self.persisted.keep(&found);
         let operation: &PreparedOperation =
             document.operation(request.operation_name.as_deref())?;
         let given = &request.variables;
@@ -223,6 +286,9 @@ impl<S: Executor> Front<S> {
             given,
             &self.limits.of(role),
         )?;
+        let cost = operation.cost.with(&coerced);
+        self.check_cost(cost, role)?;
+        let kept = operation.kept;
         let asks = Asks::of(&document, &operation.source);
         let kind = operation.kind();
         let mut lowered = None;
@@ -247,7 +313,21 @@ impl<S: Executor> Front<S> {
             request: executable,
             kind,
             asks,
+            cost,
+            kept,
         })
+    }
+
+    fn check_cost(&self, cost: u64, role: Role) -> Result<(), Refusal> {
+        let limit = self.limits.of(role).cost;
+        if cost <= limit {
+            return Ok(());
+        }
+        let message = format!(
+            "The request would cost {cost} points; the limit is {limit}. Ask for shorter pages, or for less in them."
+        );
+        let refusal = Refusal::new(Code::CostTooHigh, message);
+        Err(refusal.with("limit", limit).with("measured", cost))
     }
 }
 

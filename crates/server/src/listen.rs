@@ -28,6 +28,11 @@ const PING_PATIENCE: Duration = Duration::from_secs(10);
 /// The wait after the system had no socket for us.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// Bytes that are taken from a connection before somebody wants them; the head of a request must fit in.
+const MOST_READ_AHEAD: usize = 64 * 1024;
+/// The same for a stream of HTTP/2.
+const WINDOW: u32 = 128 * 1024;
+
 /// How a server ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
@@ -101,6 +106,7 @@ fn builder(settings: &ServerSettings) -> auto::Builder<TokioExecutor> {
     builder
         .http1()
         .timer(TokioTimer::new())
+        .max_buf_size(MOST_READ_AHEAD)
         .header_read_timeout(settings.header_timeout());
     builder
         .http2()
@@ -108,6 +114,8 @@ fn builder(settings: &ServerSettings) -> auto::Builder<TokioExecutor> {
         .keep_alive_interval(settings.header_timeout())
         .keep_alive_timeout(PING_PATIENCE)
         .max_concurrent_streams(128)
+        .initial_stream_window_size(WINDOW)
+        .initial_connection_window_size(2 * WINDOW)
         .max_header_list_size(64 * 1024);
     builder
 }

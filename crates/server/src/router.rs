@@ -6,8 +6,8 @@ use axum::{
     Extension, Router,
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, Method, Response, StatusCode, header},
-    middleware::from_fn_with_state,
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header},
+    middleware::{from_fn_with_state, map_response},
     response::Redirect,
     routing::{any, get},
 };
@@ -16,7 +16,11 @@ use persistence::Store;
 use search::Index;
 use tower_http::{
     CompressionLevel,
-    compression::{CompressionLayer, DefaultPredicate, Predicate as _, predicate::SizeAbove},
+    compression::{
+        CompressionLayer, DefaultPredicate, Predicate as _,
+        predicate::{And, SizeAbove},
+    },
+    cors::CorsLayer,
 };
 
 use crate::{
@@ -71,12 +75,19 @@ impl Deref for Shared {
 }
 
 /// All routes, with what surrounds them.
-pub(crate) fn router(shared: Shared) -> Router {
+pub(crate) fn router(shared: Shared, cors: Option<CorsLayer>) -> Router {
     let metrics = Arc::clone(&shared.metrics);
     let files = shared.clone();
+    let mut documents = Router::new()
+        .route("/graphql", any(graphql))
+        .layer(compression())
+        .layer(map_response(weaken_tag_of_packed));
+    if let Some(cors) = cors {
+        documents = documents.layer(cors);
+    }
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
-        .route("/graphql", any(graphql))
+        .merge(documents)
         .route("/graphql/ws", get(socket::open))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -84,11 +95,7 @@ pub(crate) fn router(shared: Shared) -> Router {
         .with_state(shared)
         .merge(graphiql::routes())
         .fallback(nothing)
-        .layer(
-            CompressionLayer::new()
-                .quality(CompressionLevel::Fastest)
-                .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_ABOVE))),
-        )
+        .layer(compression())
         // Packed already.
         .merge(
             Router::new()
@@ -96,6 +103,13 @@ pub(crate) fn router(shared: Shared) -> Router {
                 .with_state(files),
         )
         .layer(from_fn_with_state(metrics, observe))
+}
+
+/// What is packed already is left as it is.
+fn compression() -> CompressionLayer<And<DefaultPredicate, SizeAbove>> {
+    CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESSED_ABOVE)))
 }
 
 /// `/graphql`, whatever the method: the front door knows them.
@@ -158,6 +172,20 @@ fn default_context(request: &Request) -> Option<graphql::DefaultContext> {
     // What is no text is no context either, and is refused as such where it is used.
     let text = String::from_utf8_lossy(header.as_bytes()).into_owned();
     (request.method() == Method::POST).then_some(graphql::DefaultContext(text))
+}
+
+/// A packed answer has other bytes than the one that its strong tag names, and the same meaning.
+async fn weaken_tag_of_packed(mut response: Response<Body>) -> Response<Body> {
+    if !response.headers().contains_key(header::CONTENT_ENCODING) {
+        return response;
+    }
+    if let Some(tag) = response.headers().get(header::ETAG)
+        && tag.as_bytes().starts_with(b"\"")
+        && let Ok(weak) = HeaderValue::from_bytes(&[b"W/", tag.as_bytes()].concat())
+    {
+        response.headers_mut().insert(header::ETAG, weak);
+    }
+    response
 }
 
 async fn nothing(Extension(id): Extension<RequestId>) -> Response<Body> {

@@ -1,7 +1,7 @@
 //! Opening the store: what goes wrong there, said with the way out.
 
 use anyhow::{Context as _, bail};
-use persistence::{Backend, Setup, Store};
+use persistence::{Backend, DatabaseConfig, Setup, Store};
 
 use crate::config::Config;
 
@@ -10,7 +10,19 @@ use crate::config::Config;
 /// # Errors
 /// Where the database can't be reached, or its schema is not the program's and may not be changed.
 pub async fn open_store(config: &Config, setup: Setup) -> anyhow::Result<Store> {
-    let store = connect(config, setup).await?;
+    open(config, &config.database_config(), setup).await
+}
+
+/// As [`open_store`], for a server, whose requests have a time limit.
+///
+/// # Errors
+/// As [`open_store`].
+pub async fn open_store_of_server(config: &Config, setup: Setup) -> anyhow::Result<Store> {
+    open(config, &config.database_config_of_server(), setup).await
+}
+
+async fn open(config: &Config, database: &DatabaseConfig, setup: Setup) -> anyhow::Result<Store> {
+    let store = connect_with(config, database, setup).await?;
     let pending = store
         .pending_migrations()
         .await
@@ -45,8 +57,16 @@ pub async fn open_store(config: &Config, setup: Setup) -> anyhow::Result<Store> 
 /// # Errors
 /// Where the database can't be reached.
 pub async fn connect(config: &Config, setup: Setup) -> anyhow::Result<Store> {
+    connect_with(config, &config.database_config(), setup).await
+}
+
+async fn connect_with(
+    config: &Config,
+    database: &DatabaseConfig,
+    setup: Setup,
+) -> anyhow::Result<Store> {
     let url = config.database_url();
-    let connected = Store::connect(&config.database_config(), setup).await;
+    let connected = Store::connect(database, setup).await;
     connected.with_context(|| {
         if url.as_str().starts_with("sqlite") {
             format!(

@@ -7,6 +7,8 @@ mod support;
 
 #[path = "front/documents.rs"]
 mod documents;
+#[path = "front/entries.rs"]
+mod entries;
 #[path = "front/execution.rs"]
 mod execution;
 #[path = "front/hostile.rs"]
@@ -15,6 +17,8 @@ mod hostile;
 mod http;
 #[path = "front/introspection.rs"]
 mod introspection;
+#[path = "front/persisted.rs"]
+mod persisted;
 #[path = "front/properties.rs"]
 mod properties;
 #[path = "front/values.rs"]

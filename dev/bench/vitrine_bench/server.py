@@ -80,11 +80,11 @@ class Process:
 
 
 class Server(Process):
-    def __init__(self, database, log_filter, **more):
+    def __init__(self, database, log_filter, binary=VITRINE, **more):
         port = free_port()
         settings = environment(database, VITRINE_LISTEN=f"127.0.0.1:{port}", VITRINE_LOG=log_filter, **more)
         # Not in the repository's own folder, where a vitrine.toml may lie.
-        super().__init__([str(VITRINE), "serve"], port, "/readyz", database.folder / "server.log", env=settings, cwd=database.folder)
+        super().__init__([str(binary), "serve"], port, "/readyz", database.folder / "server.log", env=settings, cwd=database.folder)
 
     def answer(self, page):
         """The bytes of a page's answer, which must be the page that was meant."""

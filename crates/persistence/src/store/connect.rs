@@ -1,5 +1,7 @@
 //! Opening the connections: what the two databases have to be told once.
 
+mod deadline;
+
 use std::{
     hash::{BuildHasher, RandomState},
     path::Path,
@@ -22,6 +24,8 @@ use sea_orm::{
     },
 };
 
+use self::deadline::Deadline;
+use super::reader::Pools;
 use crate::{DatabaseConfig, fault::kind_of_sqlx};
 
 const DOING: &str = "connecting to the database";
@@ -31,18 +35,33 @@ const PREPARED: usize = 512;
 /// A connection that was idle for longer is tried before it is used.
 const IDLE_BEFORE_PING: Duration = Duration::from_secs(5);
 
-/// Opens a reader and a writer. On PostgreSQL they are the same pool.
+/// How many states of the catalogue are read at once on SQLite.
+const SNAPSHOTS: u32 = 4;
+
+/// Opens readers and a writer. On PostgreSQL they are the same pool.
 pub(super) async fn connect(
     config: &DatabaseConfig,
     statements: &Arc<AtomicU64>,
-) -> Result<(DatabaseConnection, DatabaseConnection), Fault> {
+) -> Result<(Pools, DatabaseConnection), Fault> {
     if config.url.starts_with("sqlite:") {
         let writer = sqlite(config, Role::Writer).await?;
-        let reader = sqlite(config, Role::Reader).await?;
-        Ok((counting(reader, statements), counting(writer, statements)))
+        let statement = counting(sqlite(config, Role::Reader).await?, statements);
+        let snapshot = match config.statement_timeout {
+            Some(_) => counting(sqlite(config, Role::Snapshots).await?, statements),
+            None => statement.clone(),
+        };
+        let readers = Pools {
+            statement,
+            snapshot,
+        };
+        Ok((readers, counting(writer, statements)))
     } else if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
         let pool = counting(postgres(config).await?, statements);
-        Ok((pool.clone(), pool))
+        let readers = Pools {
+            statement: pool.clone(),
+            snapshot: pool.clone(),
+        };
+        Ok((readers, pool))
     } else {
         Err(unusable(
             "the address of a database begins with sqlite:// or postgres://",
@@ -60,7 +79,10 @@ fn counting(mut connection: DatabaseConnection, statements: &Arc<AtomicU64>) -> 
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
+    /// For single statements, which have a limit.
     Reader,
+    /// For many statements that read one state, however long that takes.
+    Snapshots,
     Writer,
 }
 
@@ -96,19 +118,43 @@ async fn sqlite(config: &DatabaseConfig, role: Role) -> Result<DatabaseConnectio
         )
         .pragma("mmap_size", "268435456")
         .pragma("journal_size_limit", "67108864");
-    if role == Role::Reader {
+    if role != Role::Writer {
         options = options.pragma("query_only", "ON");
     }
-    let connections = if role == Role::Writer {
-        1
-    } else {
-        config.max_connections
+    let connections = match role {
+        Role::Writer => 1,
+        Role::Snapshots => SNAPSHOTS,
+        Role::Reader => config.max_connections,
     };
-    let pool = pool_options::<Sqlite>(config, connections)
-        .connect_with(options)
-        .await
-        .map_err(failed)?;
+    let mut pool = pool_options::<Sqlite>(config, connections);
+    if let (Role::Reader, Some(time)) = (role, config.statement_timeout) {
+        pool = limited(pool, Deadline::new(time));
+    }
+    let pool = match role {
+        // Most servers never need it.
+        Role::Snapshots => pool.connect_lazy_with(options),
+        Role::Reader | Role::Writer => pool.connect_with(options).await.map_err(failed)?,
+    };
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+/// Puts a limit on each use of a connection.
+fn limited(pool: PoolOptions<Sqlite>, deadline: Deadline) -> PoolOptions<Sqlite> {
+    let of_new = deadline.clone();
+    pool.after_connect(move |connection, _| {
+        let deadline = of_new.clone();
+        Box::pin(async move { deadline.begin(connection).await })
+    })
+    .before_acquire(move |connection, meta| {
+        let deadline = deadline.clone();
+        Box::pin(async move {
+            deadline.begin_again(connection).await?;
+            if meta.idle_for >= IDLE_BEFORE_PING {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    })
 }
 
 fn make_folder_of(file: &Path) -> Result<(), Fault> {
@@ -133,10 +179,13 @@ fn own_name() -> String {
 }
 
 async fn postgres(config: &DatabaseConfig) -> Result<DatabaseConnection, Fault> {
-    let options = PgConnectOptions::from_str(&config.url)
+    let mut options = PgConnectOptions::from_str(&config.url)
         .map_err(failed)?
         .application_name(&own_name())
         .statement_cache_capacity(PREPARED);
+    if let Some(time) = config.statement_timeout {
+        options = options.options([("statement_timeout", time.as_millis().to_string())]);
+    }
     // Compiling a statement takes longer than any of ours runs, and planning it for the values of each call as long as
     // running it: what depends on a value so much that it needs a plan of its own stands in the text.
     let pool = pool_options::<Postgres>(config, config.max_connections)

@@ -51,6 +51,10 @@ impl Store {
             .map_err(fault(DOING))?;
         if transaction.get_database_backend() == DbBackend::Postgres {
             transaction
+                .execute_unprepared("SET LOCAL statement_timeout = 0")
+                .await
+                .map_err(fault(DOING))?;
+            transaction
                 .execute_unprepared(LOCK)
                 .await
                 .map_err(fault(DOING))?;

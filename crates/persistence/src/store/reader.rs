@@ -15,9 +15,18 @@ use crate::fault::fault;
 #[derive(Clone)]
 pub(crate) enum Reader {
     /// Any connection: each statement sees what is committed when it begins.
-    Pool(DatabaseConnection),
+    Pool(Pools),
     /// The one connection of a transaction: statements see what it has written, and go one after the other.
     Within(Arc<DatabaseTransaction>),
+}
+
+/// The connections that read.
+#[derive(Clone)]
+pub(crate) struct Pools {
+    /// For single statements, which have a limit.
+    pub(super) statement: DatabaseConnection,
+    /// For reading one state in many statements.
+    pub(super) snapshot: DatabaseConnection,
 }
 
 impl Reader {
@@ -25,7 +34,7 @@ impl Reader {
     /// nobody writes into while it is read.
     pub(crate) async fn begin(&self) -> Result<Self, Fault> {
         let pool = match self {
-            Self::Pool(pool) => pool,
+            Self::Pool(pools) => &pools.snapshot,
             Self::Within(transaction) => return Ok(Self::Within(Arc::clone(transaction))),
         };
         let options = match pool.get_database_backend() {
@@ -48,36 +57,39 @@ impl Reader {
 impl ConnectionTrait for Reader {
     fn get_database_backend(&self) -> DbBackend {
         match self {
-            Self::Pool(pool) => pool.get_database_backend(),
+            Self::Pool(pools) => pools.statement.get_database_backend(),
             Self::Within(transaction) => transaction.get_database_backend(),
         }
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
-            Self::Pool(pool) => pool.execute_raw(statement).await,
+            Self::Pool(pools) => pools.statement.execute_raw(statement).await,
             Self::Within(transaction) => transaction.execute_raw(statement).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
-            Self::Pool(pool) => pool.execute_unprepared(sql).await,
+            Self::Pool(pools) => pools.statement.execute_unprepared(sql).await,
             Self::Within(transaction) => transaction.execute_unprepared(sql).await,
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self {
-            Self::Pool(pool) => pool.query_one_raw(statement).await,
+            Self::Pool(pools) => pools.statement.query_one_raw(statement).await,
             Self::Within(transaction) => transaction.query_one_raw(statement).await,
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
-            Self::Pool(pool) => pool.query_all_raw(statement).await,
+            Self::Pool(pools) => pools.statement.query_all_raw(statement).await,
             Self::Within(transaction) => transaction.query_all_raw(statement).await,
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use domain::{catalog::Category, id::CategoryId, outcome::Fault, reference::Reference, text::Code};
+use sea_orm::ConnectionTrait as _;
 
 use super::{category_page, product_page};
 use crate::{
-    Store, Stored, StoredProduct,
+    Backend, Store, Stored, StoredProduct,
+    fault::fault,
     reference::{self, Seen},
     store::Reader,
 };
@@ -23,6 +25,11 @@ impl Store {
     /// A fault where the database can't be read.
     pub async fn snapshot(&self) -> Result<Snapshot, Fault> {
         let database = self.reader().begin().await?;
+        if self.backend() == Backend::Postgres {
+            // It is read for as long as that takes.
+            let unhurried = database.execute_unprepared("SET LOCAL statement_timeout = 0");
+            unhurried.await.map_err(fault("beginning to read"))?;
+        }
         // The state is that of the first statement, so this is it.
         reference::current_version(&database).await?;
         Ok(Snapshot { database })

@@ -13,7 +13,7 @@ use crate::{
     config::Config,
     listen::{self, Ended},
     shutdown,
-    store::{backend_name, open_store},
+    store::{backend_name, open_store_of_server},
     system, upkeep,
 };
 
@@ -43,7 +43,7 @@ impl Serve {
         let listener = bind(config.listen.as_str()).await?;
         let setup = system::setup();
         let clock = Arc::clone(&setup.clock);
-        let store = open_store(config, setup).await?;
+        let store = open_store_of_server(config, setup).await?;
         if self.sample {
             sample::load(&store).await?;
         }

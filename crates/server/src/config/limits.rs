@@ -1,6 +1,9 @@
 //! What one request may ask for.
 
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::{
+    num::{NonZeroU64, NonZeroUsize},
+    time::Duration,
+};
 
 use serde::Deserialize;
 
@@ -28,6 +31,12 @@ pub struct LimitSettings {
     list_values: NonZeroUsize,
     variables: NonZeroUsize,
     variable_values: NonZeroUsize,
+    cost: NonZeroU64,
+    costly: NonZeroU64,
+    costly_requests: usize,
+    requests: NonZeroUsize,
+    patience_milliseconds: u64,
+    bodies_bytes: NonZeroUsize,
     errors: NonZeroUsize,
     document_cache_bytes: NonZeroU64,
 }
@@ -65,6 +74,12 @@ impl LimitSettings {
             list_values: self.list_values.get(),
             variables: self.variables.get(),
             variable_values: self.variable_values.get(),
+            cost: self.cost.get(),
+            costly: self.costly.get(),
+            costly_requests: self.costly_requests,
+            requests: self.requests.get(),
+            patience: Duration::from_millis(self.patience_milliseconds),
+            bodies_bytes: self.bodies_bytes.get(),
             errors: self.errors.get(),
             document_cache_bytes: self.document_cache_bytes.get(),
             body_timeout: server.body_timeout(),

@@ -48,6 +48,13 @@ fn without_any_setting_everything_has_its_default() {
         config.limits.of_front(&config.server),
         crate::front::Limits::default()
     );
+    assert_eq!(config.caching.of_front(), crate::front::Keeping::default());
+    assert_eq!(
+        config.documents.of_front(),
+        crate::front::PersistedRules::default()
+    );
+    assert_eq!(config.persisted_documents, None);
+    assert!(config.cors.layer().is_none());
     assert!(
         config.server.shutdown_grace().as_secs() < 40,
         "compose ends the container after 40 s"

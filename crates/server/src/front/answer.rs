@@ -1,6 +1,9 @@
 //! Answers, and how they are written.
 
-use async_graphql::{ErrorExtensionValues, Response, ServerError};
+use std::time::Duration;
+
+use async_graphql::indexmap::IndexMap;
+use async_graphql::{ErrorExtensionValues, Name, Response, ServerError, Value};
 use axum::body::Bytes;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -14,8 +17,8 @@ pub enum Answer {
     Refused(Refusal),
     /// It was executed; some of its fields may have failed.
     Executed(Response),
-    /// It was introspection, and the answer is JSON already.
-    Introspected(Bytes),
+    /// It was introspection, and the answer is JSON already. Caches may keep it for so long.
+    Introspected(Bytes, Duration),
 }
 
 impl Answer {
@@ -24,7 +27,7 @@ impl Answer {
         match self {
             Self::Refused(refusal) => json(&Refused(refusal)),
             Self::Executed(response) => json(response),
-            Self::Introspected(json) => json.clone(),
+            Self::Introspected(json, _) => json.clone(),
         }
     }
 }
@@ -61,8 +64,8 @@ pub(super) fn finish(mut response: Response, most_errors: usize, request_id: &st
     }
     let omitted = response.errors.len().saturating_sub(most_errors);
     response.errors.truncate(most_errors);
-    let began = response.data != async_graphql::Value::Null
-        || response.errors.iter().any(|error| !error.path.is_empty());
+    let began =
+        response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
     if !began && !response.errors.is_empty() {
         return Answer::Refused(Refusal {
             code: Code::BadUserInput,
@@ -76,6 +79,16 @@ pub(super) fn finish(mut response: Response, most_errors: usize, request_id: &st
             .insert(String::from("omittedErrors"), omitted.into());
     }
     Answer::Executed(response)
+}
+
+/// What an operation cost, and what it might have, so that a client can plan.
+pub(super) fn tell_cost(response: &mut Response, cost: u64, limit: u64) {
+    let cost = IndexMap::from([
+        (Name::new("requested"), Value::from(cost)),
+        (Name::new("limit"), Value::from(limit)),
+    ]);
+    let told = Value::Object(cost);
+    response.extensions.insert(String::from("cost"), told);
 }
 
 /// Gives a code to an error that has none. The executor's own errors about values are the client's; any other is a

@@ -1,6 +1,9 @@
 //! Documents: parsed, measured, validated for a role, and kept by their hash.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use apollo_compiler::ast;
 use apollo_compiler::executable::{self, ExecutableDocument, OperationType};
@@ -11,7 +14,9 @@ use graphql::Role;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
+use super::cost::Cost;
 use super::error::{Code, Refusal, error};
+use super::keeping::Keeping;
 use super::limits::Limits;
 use super::lower::lower;
 use super::schema::ViewerSchema;
@@ -34,6 +39,9 @@ pub(super) struct Document {
 /// One operation of a document.
 pub(super) struct PreparedOperation {
     pub source: apollo_compiler::Node<executable::Operation>,
+    pub cost: Cost,
+    /// How long caches may keep its answers. Zero: not at all.
+    pub kept: Duration,
     /// The operation for the executor, made when it is first run.
     lowered: OnceLock<lowered::ExecutableDocument>,
 }
@@ -82,10 +90,11 @@ impl PreparedOperation {
 pub(super) struct Documents {
     cache: Cache<DocumentKey, Arc<Document>>,
     limits: Limits,
+    keeping: Keeping,
 }
 
 impl Documents {
-    pub(super) fn new(limits: Limits) -> Self {
+    pub(super) fn new(limits: Limits, keeping: Keeping) -> Self {
         let weigh = |_: &DocumentKey, document: &Arc<Document>| {
             let bytes = document
                 .source
@@ -102,6 +111,7 @@ impl Documents {
                 .weigher(weigh)
                 .build(),
             limits,
+            keeping,
         }
     }
 
@@ -128,9 +138,72 @@ impl Documents {
         if let Some(document) = self.cache.get(&key) {
             return Ok(document);
         }
-        let document = Arc::new(check(key, text, schema, &self.limits)?);
+        let document = Arc::new(self.check(key, text, schema)?);
         self.cache.insert(key, Arc::clone(&document));
         Ok(document)
+    }
+
+    /// Takes a document through all checks.
+    fn check(
+        &self,
+        key: DocumentKey,
+        text: &str,
+        schema: &ViewerSchema,
+    ) -> Result<Document, Refusal> {
+        let limits = &self.limits;
+        let scan = tokens::scan(text);
+        if scan.tokens > limits.tokens {
+            return Err(Refusal::limit(
+                Code::TooManyTokens,
+                "tokens in its document",
+                limits.tokens,
+                scan.tokens,
+            ));
+        }
+        let mut parser = apollo_compiler::parser::Parser::new().recursion_limit(PARSER_RECURSION);
+        let parsed = parser.parse_ast(scan.text, "document.graphql");
+        if parser.recursion_reached() > PARSER_RECURSION {
+            let measured = parser.recursion_reached();
+            return Err(Refusal::limit(
+                Code::DocumentTooDeep,
+                "levels of nested syntax",
+                PARSER_RECURSION,
+                measured,
+            ));
+        }
+        let parsed =
+            parsed.map_err(|invalid| refuse(Code::GraphqlParseFailed, &invalid.errors, limits))?;
+        if !parsed
+            .definitions
+            .iter()
+            .any(|definition| matches!(definition, ast::Definition::OperationDefinition(_)))
+        {
+            return Err(Refusal::new(
+                Code::GraphqlParseFailed,
+                "The document has no operation.",
+            ));
+        }
+        guard::check(&parsed, limits)?;
+        let source = parsed
+            .to_executable_validate(&schema.schema)
+            .map_err(|invalid| refuse(Code::GraphqlValidationFailed, &invalid.errors, limits))?;
+        for operation in source.operations.iter() {
+            values::check_literals(schema, &source, operation, limits)?;
+        }
+        let operations = source.operations.iter();
+        let operations = operations
+            .map(|operation| PreparedOperation {
+                source: operation.clone(),
+                cost: Cost::of(&source, operation),
+                kept: self.keeping.of(&source, operation),
+                lowered: OnceLock::new(),
+            })
+            .collect();
+        Ok(Document {
+            key,
+            source,
+            operations,
+        })
     }
 }
 
@@ -140,65 +213,6 @@ fn key(text: &str, role: Role) -> DocumentKey {
         .chain_update(text)
         .finalize()
         .into()
-}
-
-fn check(
-    key: DocumentKey,
-    text: &str,
-    schema: &ViewerSchema,
-    limits: &Limits,
-) -> Result<Document, Refusal> {
-    let scan = tokens::scan(text);
-    if scan.tokens > limits.tokens {
-        return Err(Refusal::limit(
-            Code::TooManyTokens,
-            "tokens in its document",
-            limits.tokens,
-            scan.tokens,
-        ));
-    }
-    let mut parser = apollo_compiler::parser::Parser::new().recursion_limit(PARSER_RECURSION);
-    let parsed = parser.parse_ast(scan.text, "document.graphql");
-    if parser.recursion_reached() > PARSER_RECURSION {
-        let measured = parser.recursion_reached();
-        return Err(Refusal::limit(
-            Code::DocumentTooDeep,
-            "levels of nested syntax",
-            PARSER_RECURSION,
-            measured,
-        ));
-    }
-    let parsed =
-        parsed.map_err(|invalid| refuse(Code::GraphqlParseFailed, &invalid.errors, limits))?;
-    if !parsed
-        .definitions
-        .iter()
-        .any(|definition| matches!(definition, ast::Definition::OperationDefinition(_)))
-    {
-        return Err(Refusal::new(
-            Code::GraphqlParseFailed,
-            "The document has no operation.",
-        ));
-    }
-    guard::check(&parsed, limits)?;
-    let source = parsed
-        .to_executable_validate(&schema.schema)
-        .map_err(|invalid| refuse(Code::GraphqlValidationFailed, &invalid.errors, limits))?;
-    for operation in source.operations.iter() {
-        values::check_literals(schema, &source, operation, limits)?;
-    }
-    let operations = source.operations.iter();
-    let operations = operations
-        .map(|operation| PreparedOperation {
-            source: operation.clone(),
-            lowered: OnceLock::new(),
-        })
-        .collect();
-    Ok(Document {
-        key,
-        source,
-        operations,
-    })
 }
 
 /// The validator's findings as GraphQL errors, the first few of them.

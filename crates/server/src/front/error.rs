@@ -17,6 +17,14 @@ pub enum Code {
     OperationResolutionFailure,
     /// A value doesn't fit its type.
     BadUserInput,
+    /// A document is named by its hash and not kept here: Apollo's clients send it once more with its text.
+    PersistedQueryNotFound,
+    /// A document is named by its hash, and this server keeps none.
+    PersistedQueryNotSupported,
+    /// A document is named that isn't kept here.
+    PersistedDocumentNotFound,
+    /// Only documents that the server was given before are run, and this is none of them.
+    DocumentNotTrusted,
     /// A subscription came over an entry that gives one answer.
     SubscriptionNotSupported,
     /// As many operations run on the WebSocket, or send events, as may.
@@ -41,6 +49,8 @@ pub enum Code {
     ListTooLong,
     /// Too many variables, or too many values in them.
     TooManyVariables,
+    /// The operation would cost too many points.
+    CostTooHigh,
     /// The body has too many bytes.
     BodyTooLarge,
     /// The query string has too many bytes.
@@ -57,6 +67,8 @@ pub enum Code {
     RequestTimeout,
     /// The store can't be written at the moment.
     ServiceUnavailable,
+    /// Too much is being done already.
+    Overloaded,
     /// A fault of ours.
     InternalServerError,
 }
@@ -71,6 +83,10 @@ impl Code {
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::OperationResolutionFailure => "OPERATION_RESOLUTION_FAILURE",
             Self::BadUserInput => "BAD_USER_INPUT",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
+            Self::PersistedDocumentNotFound => "PERSISTED_DOCUMENT_NOT_FOUND",
+            Self::DocumentNotTrusted => "DOCUMENT_NOT_TRUSTED",
             Self::SubscriptionNotSupported => "SUBSCRIPTION_NOT_SUPPORTED",
             Self::TooManyStreams => "TOO_MANY_STREAMS",
             Self::DocumentTooLong => "DOCUMENT_TOO_LONG",
@@ -83,6 +99,7 @@ impl Code {
             Self::TooManyDirectives => "TOO_MANY_DIRECTIVES",
             Self::ListTooLong => "LIST_TOO_LONG",
             Self::TooManyVariables => "TOO_MANY_VARIABLES",
+            Self::CostTooHigh => "COST_TOO_HIGH",
             Self::BodyTooLarge => "BODY_TOO_LARGE",
             Self::UriTooLong => "URI_TOO_LONG",
             Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
@@ -91,6 +108,7 @@ impl Code {
             Self::BodyTimeout => "BODY_TIMEOUT",
             Self::RequestTimeout => "REQUEST_TIMEOUT",
             Self::ServiceUnavailable => "SERVICE_UNAVAILABLE",
+            Self::Overloaded => "OVERLOADED",
             Self::InternalServerError => "INTERNAL_SERVER_ERROR",
         }
     }

@@ -13,6 +13,7 @@ use futures_util::stream::{self, StreamExt};
 use super::answer::Answer;
 use super::error::{Code, Refusal};
 use super::http::respond;
+use super::keeping::Asker;
 use super::media::MediaType;
 use super::request::GraphqlRequest;
 use super::stream::{Answers, once};
@@ -30,6 +31,7 @@ impl<S: Executor> Front<S> {
         request: GraphqlRequest,
         entry: Entry,
         caller: Caller,
+        asker: &Asker,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Response<Body> {
         let place = match self.live.as_ref().map(crate::live::Live::events) {
@@ -37,14 +39,14 @@ impl<S: Executor> Front<S> {
                 let message =
                     "As many operations send events as this server takes. Try again later.";
                 let refusal = Refusal::new(Code::TooManyStreams, message);
-                return respond(&Answer::Refused(refusal), MediaType::Json);
+                return respond(&Answer::Refused(refusal), MediaType::Json, asker);
             }
             Some(place) => place,
             None => None,
         };
         let answers = match self.begin(&request, entry, &caller, prepare).await {
             Err(refusal) if refusal.code == Code::MethodNotAllowed => {
-                return respond(&Answer::Refused(refusal), MediaType::Json);
+                return respond(&Answer::Refused(refusal), MediaType::Json, asker);
             }
             Err(refusal) => once(Answer::Refused(refusal)),
             Ok(answers) => answers,

@@ -8,9 +8,10 @@ use graphql::job::{Uploads, may_import};
 use super::answer::Answer;
 use super::body;
 use super::error::{Code, Refusal};
+use super::keeping::Asker;
 use super::media::{MediaType, accepts_events, check_body};
 use super::request::GraphqlRequest;
-use super::{Caller, Entry, Front, multipart, status};
+use super::{Caller, Entry, Front, keeping, multipart, status};
 
 const ALLOWED: &str = "GET, HEAD, POST, OPTIONS";
 
@@ -26,6 +27,8 @@ impl<S: Executor> Front<S> {
     ) -> Response<Body> {
         let version = request.version();
         let is_get = request.method() == Method::GET || request.method() == Method::HEAD;
+        let is_admin = !caller.role.permissions().is_none();
+        let asker = Asker::new(request.headers(), is_admin, is_get);
         if request.method() == Method::OPTIONS {
             return options();
         }
@@ -36,6 +39,7 @@ impl<S: Executor> Front<S> {
             return respond(
                 &Answer::Refused(Refusal::new(Code::NotAcceptable, message)),
                 MediaType::Json,
+                &asker,
             );
         }
         let media = negotiated.unwrap_or(MediaType::Json);
@@ -50,7 +54,7 @@ impl<S: Executor> Front<S> {
                     && events
                     && (negotiated.is_none() || self.is_subscription(&read, &caller)) =>
             {
-                return self.events(read, entry, caller, prepare).await;
+                return self.events(read, entry, caller, &asker, prepare).await;
             }
             Ok((entry, read, files)) if files.0.is_empty() => {
                 self.answer(read, entry, caller, prepare).await
@@ -64,13 +68,17 @@ impl<S: Executor> Front<S> {
             }
             Err(refusal) => Answer::Refused(refusal),
         };
-        let mut response = respond(&answer, media);
+        let mut response = respond(&answer, media, &asker);
         if response.status() == StatusCode::METHOD_NOT_ALLOWED {
             // A mutation over GET belongs to POST; any other method is told all that there are.
             let allowed = if is_get { "POST" } else { ALLOWED };
             response
                 .headers_mut()
                 .insert(header::ALLOW, HeaderValue::from_static(allowed));
+        }
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            let soon = HeaderValue::from_static("1");
+            response.headers_mut().insert(header::RETRY_AFTER, soon);
         }
         if left && version < Version::HTTP_2 {
             response
@@ -127,9 +135,12 @@ impl<S: Executor> Front<S> {
             if let Err(message) = check_body(request.headers()) {
                 return Err(unread(Refusal::new(Code::UnsupportedMediaType, message)));
             }
-            let bytes =
-                body::read(request.into_body(), limits.body_bytes, limits.body_timeout).await?;
-            let read = GraphqlRequest::from_json(&bytes).map_err(unread)?;
+            // Who has the care of anything is no stranger.
+            let memory = caller.role.permissions().is_none().then(|| self.load.bodies());
+            let (limit, time) = (limits.body_bytes, limits.body_timeout);
+            let received = body::read(request.into_body(), limit, time, memory).await?;
+            let read = GraphqlRequest::from_json_of(&received.bytes, limits.variable_values)
+                .map_err(unread)?;
             Ok((Entry::Post, read, Uploads::default()))
         } else {
             let message = "The GraphQL endpoint takes POST, and GET for queries.";
@@ -148,8 +159,9 @@ fn options() -> Response<Body> {
 }
 
 /// Writes an answer in the media type that the client asked for.
-pub(super) fn respond(answer: &Answer, media: MediaType) -> Response<Body> {
-    let mut response = Response::new(Body::from(answer.to_json()));
+pub(super) fn respond(answer: &Answer, media: MediaType, asker: &Asker) -> Response<Body> {
+    let body = answer.to_json();
+    let mut response = Response::new(Body::from(body.clone()));
     let headers = response.headers_mut();
     if let Answer::Executed(executed) = answer {
         headers.extend(executed.http_headers.clone());
@@ -162,10 +174,10 @@ pub(super) fn respond(answer: &Answer, media: MediaType) -> Response<Body> {
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    headers.append(header::VARY, HeaderValue::from_static("accept"));
     *response.status_mut() = match answer {
         Answer::Refused(refusal) => status::refused(refusal.code, media),
-        Answer::Executed(_) | Answer::Introspected(_) => status::executed(),
+        Answer::Executed(_) | Answer::Introspected(..) => status::executed(),
     };
+    keeping::tell(&mut response, answer, &body, media, asker);
     response
 }

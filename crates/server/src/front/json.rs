@@ -1,26 +1,59 @@
 //! JSON read strictly: a key that comes twice in an object is an error, so that no two readers of a request see two
 //! different requests; and values carried between the JSON of the validator and that of the executor in their order.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use apollo_compiler::response::serde_json_bytes::Map;
 use apollo_compiler::response::{JsonMap, JsonValue};
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{Name, Value};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// A JSON value in which no object has a key twice.
-pub(crate) struct Strict(pub JsonValue);
+/// Why a JSON text was not read to its end.
+pub(crate) enum Unreadable {
+    /// It isn't JSON, or an object has a key twice.
+    Json(serde_json::Error),
+    /// It has more values than it may have. Reading it all would take many times its bytes.
+    TooManyValues,
+}
 
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Self)
+/// Reads a JSON value in which no object has a key twice, of at most so many values.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn read_strictly(text: &[u8], most: usize) -> Result<JsonValue, Unreadable> {
+    let left = Cell::new(most);
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let read = Strict(&left)
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value));
+    read.map_err(|error| {
+        if left.get() == 0 {
+            Unreadable::TooManyValues
+        } else {
+            Unreadable::Json(error)
+        }
+    })
+}
+
+/// Reads one value, and counts how many more there may be.
+#[derive(Clone, Copy)]
+struct Strict<'a>(&'a Cell<usize>);
+
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
+    type Value = JsonValue;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<JsonValue, D::Error> {
+        let left = self.0.get().saturating_sub(1);
+        self.0.set(left);
+        if left == 0 {
+            return Err(D::Error::custom("too many values"));
+        }
+        deserializer.deserialize_any(self)
     }
 }
 
-struct StrictVisitor;
-
-impl<'de> Visitor<'de> for StrictVisitor {
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = JsonValue;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,7 +92,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<JsonValue, A::Error> {
         let mut list = Vec::new();
-        while let Some(Strict(entry)) = entries.next_element()? {
+        while let Some(entry) = entries.next_element_seed(self)? {
             list.push(entry);
         }
         Ok(JsonValue::Array(list))
@@ -68,7 +101,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<JsonValue, A::Error> {
         let mut object = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
-            let Strict(value) = entries.next_value()?;
+            let value = entries.next_value_seed(self)?;
             if object.contains_key(key.as_str()) {
                 let start: String = key.chars().take(50).collect();
                 return Err(A::Error::custom(format_args!(

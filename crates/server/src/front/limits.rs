@@ -41,6 +41,18 @@ pub struct Limits {
     pub variables: usize,
     /// Values in the variables, all lists and objects counted to their leaves.
     pub variable_values: usize,
+    /// Points that an operation may cost, in which pages multiply what they hold.
+    pub cost: u64,
+    /// Points from which on an operation is costly, so that few of them are executed at once.
+    pub costly: u64,
+    /// Costly operations that are executed at once. 0: half as many as the machine has cores.
+    pub costly_requests: usize,
+    /// Operations that are executed at once.
+    pub requests: usize,
+    /// How long an operation waits for a place among them.
+    pub patience: Duration,
+    /// Bytes of all bodies together that storefronts are sending, beyond the first 16 KiB of each.
+    pub bodies_bytes: usize,
     /// Errors in one answer; how many were left out is said in `extensions.omittedErrors`.
     pub errors: usize,
     /// Bytes that the cache of validated documents may hold, by estimate.
@@ -57,10 +69,12 @@ pub struct Limits {
 const ADMIN_BODY: usize = 32;
 const ADMIN_LIST: usize = 40;
 const ADMIN_VALUES: usize = 20;
+/// Walking the whole catalogue takes long pages.
+const ADMIN_COST: u64 = 20;
 
 impl Limits {
-    /// What holds for this role: who may write may send more, in the body and in its variables. The document stays as
-    /// short, and what it asks for as little.
+    /// What holds for this role: who may write may send more, in the body and in its variables, and read more at a
+    /// time. The document stays as short.
     #[must_use]
     pub const fn of(self, role: Role) -> Self {
         if !role.permissions().write() {
@@ -70,6 +84,7 @@ impl Limits {
             body_bytes: self.body_bytes.saturating_mul(ADMIN_BODY),
             list_values: self.list_values.saturating_mul(ADMIN_LIST),
             variable_values: self.variable_values.saturating_mul(ADMIN_VALUES),
+            cost: self.cost.saturating_mul(ADMIN_COST),
             ..self
         }
     }
@@ -94,6 +109,12 @@ impl Default for Limits {
             list_values: 250,
             variables: 100,
             variable_values: 20_000,
+            cost: 50_000,
+            costly: 10_000,
+            costly_requests: 0,
+            requests: 256,
+            patience: Duration::from_millis(800),
+            bodies_bytes: 8 * 1024 * 1024,
             errors: 20,
             document_cache_bytes: 64 * 1024 * 1024,
             body_timeout: Duration::from_secs(10),

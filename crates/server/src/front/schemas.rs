@@ -38,6 +38,11 @@ impl ViewerSchemas {
         })
     }
 
+    /// The schema of who may do everything.
+    pub(super) fn whole(&self) -> &ViewerSchema {
+        &self.whole
+    }
+
     /// The schema of somebody with these permissions.
     ///
     /// # Errors

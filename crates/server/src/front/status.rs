@@ -15,6 +15,9 @@ pub(super) fn refused(code: Code, media: MediaType) -> StatusCode {
         Code::GraphqlParseFailed
         | Code::GraphqlValidationFailed
         | Code::OperationResolutionFailure
+        | Code::PersistedQueryNotFound
+        | Code::PersistedQueryNotSupported
+        | Code::PersistedDocumentNotFound
         | Code::BadUserInput => match media {
             MediaType::GraphqlResponse => StatusCode::BAD_REQUEST,
             MediaType::Json => StatusCode::OK,
@@ -30,7 +33,9 @@ pub(super) fn refused(code: Code, media: MediaType) -> StatusCode {
         | Code::TooManyAliases
         | Code::TooManyDirectives
         | Code::ListTooLong
-        | Code::TooManyVariables => StatusCode::BAD_REQUEST,
+        | Code::TooManyVariables
+        | Code::CostTooHigh => StatusCode::BAD_REQUEST,
+        Code::DocumentNotTrusted => StatusCode::FORBIDDEN,
         Code::DocumentTooLong | Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UriTooLong => StatusCode::URI_TOO_LONG,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -40,6 +45,7 @@ pub(super) fn refused(code: Code, media: MediaType) -> StatusCode {
         Code::TooManyStreams => StatusCode::SERVICE_UNAVAILABLE,
         Code::RequestTimeout => StatusCode::GATEWAY_TIMEOUT,
         Code::ServiceUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
         Code::InternalServerError => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

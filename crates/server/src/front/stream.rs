@@ -60,7 +60,10 @@ impl<S: Executor> Front<S> {
         let Ok(schema) = self.schemas.of(caller.role.permissions()) else {
             return false;
         };
-        let document = self.documents.get(&request.query, caller.role, &schema);
+        let Ok(found) = self.persisted.find(request, caller.role) else {
+            return false;
+        };
+        let document = self.documents.get(&found.text, caller.role, &schema);
         document.is_ok_and(|document| {
             let operation = document.operation(request.operation_name.as_deref());
             operation.is_ok_and(|operation| operation.kind() == OperationType::Subscription)

@@ -3,7 +3,7 @@
 use apollo_compiler::response::{JsonMap, JsonValue};
 use async_graphql::ServerError;
 
-use crate::front::{Answer, GraphqlRequest, Strict};
+use crate::front::{Answer, GraphqlRequest, Unreadable, read_strictly};
 
 /// What a client says.
 #[derive(Debug)]
@@ -20,13 +20,15 @@ pub(super) enum Said {
     Complete(String),
 }
 
-/// Reads a message.
+/// Reads a message of at most so many values.
 ///
 /// # Errors
 /// What is wrong with it, as the reason of close code 4400.
-pub(super) fn read(text: &str) -> Result<Said, String> {
-    let Strict(json) = serde_json::from_str(text)
-        .map_err(|error| format!("Invalid message: not JSON: {error}"))?;
+pub(super) fn read(text: &str, most: usize) -> Result<Said, String> {
+    let json = read_strictly(text.as_bytes(), most).map_err(|unreadable| match unreadable {
+        Unreadable::Json(error) => format!("Invalid message: not JSON: {error}"),
+        Unreadable::TooManyValues => format!("Invalid message: more than {most} values"),
+    })?;
     let JsonValue::Object(mut message) = json else {
         return Err(String::from("Invalid message: not a JSON object"));
     };
@@ -175,7 +177,7 @@ mod tests {
             (r#"{"type":"complete"}"#, "`id`"),
             (r#"{"type":"ping","type":"ping"}"#, "comes twice"),
         ] {
-            let error = read(text).expect_err(text);
+            let error = read(text, 1_000).expect_err(text);
             assert!(error.contains(why), "{text}: {error}");
         }
     }
@@ -185,12 +187,12 @@ mod tests {
         for name in ["authorization", "Authorization"] {
             let text = format!(r#"{{"type":"connection_init","payload":{{"{name}":"Bearer x"}}}}"#);
             assert!(matches!(
-                read(&text),
+                read(&text, 1_000),
                 Ok(Said::Init(Some(JsonValue::String(_))))
             ));
         }
         assert!(matches!(
-            read(r#"{"type":"connection_init","payload":null}"#),
+            read(r#"{"type":"connection_init","payload":null}"#, 1_000),
             Ok(Said::Init(None))
         ));
     }

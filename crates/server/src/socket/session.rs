@@ -178,7 +178,9 @@ impl Session {
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
             Message::Close(_) => return Err(End::Gone),
         };
-        let said = message::read(&text).map_err(|why| End::Close(Close::Invalid(why)))?;
+        let role = self.viewer.as_ref().map(graphql::Viewer::role_in_schema);
+        let limits = role.map_or(self.shared.limits, |role| self.shared.limits.of(role));
+        let said = message::read(&text, limits.variable_values).map_err(|why| End::Close(Close::Invalid(why)))?;
         match said {
             Said::Init(_) if self.viewer.is_some() => Err(End::Close(Close::SecondInit)),
             Said::Init(authorization) => {

@@ -108,7 +108,7 @@ async fn skipped_fields_go_by_the_variables_and_their_defaults() {
     let reply = door
         .run_with(query, serde_json::json!({ "no": false }))
         .await;
-    assert_eq!(reply.text, r#"{"data":{"b":"Query"}}"#);
+    assert_eq!(reply.written(), r#"{"data":{"b":"Query"}"#);
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn fragments_interfaces_and_merged_fields_run() {
     let door = door();
     let query = "{ node(id: \"7\") { __typename id ... on Book { title } ...F } node(id: \"7\") { ... on Book { sequel { id } } } } fragment F on Node { ... on Book { sequel { title } } }";
     assert_eq!(
-        door.run(query).await.text,
-        r#"{"data":{"node":{"__typename":"Book","id":"7","title":"Dune","sequel":{"title":"Dune II","id":"7+"}}}}"#
+        door.run(query).await.written(),
+        r#"{"data":{"node":{"__typename":"Book","id":"7","title":"Dune","sequel":{"title":"Dune II","id":"7+"}}}"#
     );
 }

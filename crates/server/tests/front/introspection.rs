@@ -26,8 +26,8 @@ async fn introspection_beside_data_keeps_the_order_and_the_role() {
         .run_with(query, serde_json::json!({ "name": "Book" }))
         .await;
     assert_eq!(
-        reply.text,
-        r#"{"data":{"a":"Query","t":{"fields":[{"name":"id"},{"name":"title"},{"name":"sequel"},{"name":"sequels"}],"interfaces":[{"name":"Node"}]},"book":{"id":"1"},"s":{"queryType":{"name":"Query"}}}}"#
+        reply.written(),
+        r#"{"data":{"a":"Query","t":{"fields":[{"name":"id"},{"name":"title"},{"name":"sequel"},{"name":"sequels"}],"interfaces":[{"name":"Node"}]},"book":{"id":"1"},"s":{"queryType":{"name":"Query"}}}"#
     );
     let admin = door
         .admin()

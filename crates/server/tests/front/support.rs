@@ -218,6 +218,22 @@ pub(crate) fn door() -> Door {
 }
 
 pub(crate) fn door_with(limits: Limits) -> Door {
+    door_made(limits, |front| front)
+}
+
+/// A door with settings of its own.
+pub(crate) fn door_made(
+    limits: Limits,
+    settings: impl FnOnce(Front<TestSchema>) -> Front<TestSchema>,
+) -> Door {
+    Door {
+        front: Arc::new(settings(front(limits))),
+        trace: Arc::default(),
+        role: Role::Storefront,
+    }
+}
+
+pub(crate) fn front(limits: Limits) -> Front<TestSchema> {
     let schema = Schema::build(Query, Mutation, EmptySubscription)
         .register_output_type::<Node>()
         .validation_mode(ValidationMode::Fast)
@@ -237,12 +253,7 @@ pub(crate) fn door_with(limits: Limits) -> Door {
             admin.clone()
         }
     };
-    let front = Front::new(schema, ViewerSchemas::new(text).unwrap(), limits);
-    Door {
-        front: Arc::new(front),
-        trace: Arc::default(),
-        role: Role::Storefront,
-    }
+    Front::new(schema, ViewerSchemas::new(text).unwrap(), limits)
 }
 
 pub(crate) fn short(time: Duration) -> Limits {
@@ -265,6 +276,13 @@ impl Reply {
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// Its data as it is written, without what it cost.
+    #[track_caller]
+    pub(crate) fn written(&self) -> &str {
+        let end = self.text.find(",\"extensions\":{\"cost\":{");
+        &self.text[..end.unwrap_or_else(|| panic!("no cost: {}", self.text))]
     }
 
     /// The codes of its errors, one for those that follow each other with the same.

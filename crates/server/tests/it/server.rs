@@ -1,11 +1,14 @@
 //! The server around GraphQL: health, names of requests, keys, limits, sockets.
 
 mod auth;
+mod caching;
+mod cors;
 mod federation;
 mod health;
 mod killed;
 mod limits;
 mod permissions;
+mod persisted;
 mod request_id;
 mod routes;
 mod saved_queries;
