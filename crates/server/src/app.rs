@@ -168,7 +168,7 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
         .keeping_files_in(store.clone())
         .counted_in(live.clone());
     let shared = Shared::new(Parts {
-        authenticator: Authenticator::new(store.clone(), clock),
+        authenticator: Authenticator::new(store.clone(), clock, &config.auth)?,
         front,
         store,
         index,

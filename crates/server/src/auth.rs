@@ -1,7 +1,9 @@
-//! Who sends a request: nobody in particular, or the holder of an API key.
+//! Who sends a request: nobody in particular, the holder of an API key, or the holder of a token of an issuer.
 //!
-//! Without an `Authorization` header a request is an anonymous storefront's. With one it must be `Bearer` and a key that
-//! holds; a wrong key is refused and never taken for no key, so that a client whose key was revoked learns of it.
+//! Without an `Authorization` header a request is an anonymous storefront's. With one it must be `Bearer` and a key or a token
+//! that holds; a wrong one is refused and never taken for none, so that a client whose key was revoked learns of it.
+
+mod token;
 
 use std::{
     collections::HashMap,
@@ -23,7 +25,8 @@ use moka::sync::Cache;
 use persistence::{ApiKey, Store};
 use sha2::{Digest as _, Sha256};
 
-use crate::{problem::problem, request_id::RequestId, telemetry};
+use self::token::{BadToken, Refused, Tokens};
+use crate::{config::AuthSettings, problem::problem, request_id::RequestId, telemetry};
 
 /// How long a key is believed without asking the store: a revoked key works for at most so long.
 const BELIEVED: Duration = Duration::from_secs(2);
@@ -38,6 +41,8 @@ pub(crate) struct Authenticator {
     clock: Arc<dyn Clock>,
     /// By the hash of the key, so that no key is kept in memory.
     known: Cache<[u8; 32], Known>,
+    /// None: none are taken.
+    tokens: Option<Tokens>,
     noted: Mutex<HashMap<ApiKeyId, Instant>>,
 }
 
@@ -55,22 +60,34 @@ pub(crate) enum Denied {
     Malformed,
     /// No key that holds is this one.
     Unknown,
+    /// The token is not good.
+    Token(BadToken),
+    /// The token can't be checked: its issuer is away.
+    IssuerAway,
     /// The store could not be asked.
     Fault(Fault),
 }
 
 impl Authenticator {
-    pub(crate) fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
+    /// # Errors
+    /// Where the settings of tokens don't fit together.
+    pub(crate) fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        settings: &AuthSettings,
+    ) -> anyhow::Result<Self> {
+        let tokens = Tokens::of(&settings.jwt, Arc::clone(&clock))?;
         let known = Cache::builder()
             .max_capacity(REMEMBERED)
             .time_to_live(BELIEVED)
             .build();
-        Self {
+        Ok(Self {
             store,
             clock,
             known,
+            tokens,
             noted: Mutex::default(),
-        }
+        })
     }
 
     /// The viewer that a request's headers speak for.
@@ -78,6 +95,9 @@ impl Authenticator {
         let Some(key) = bearer(headers)? else {
             return Ok(Viewer::anonymous());
         };
+        if let Some(tokens) = self.tokens.as_ref().filter(|_| Tokens::is_token(key)) {
+            return tokens.viewer(key).await.map_err(Denied::from);
+        }
         let hash: [u8; 32] = Sha256::digest(key.as_bytes()).into();
         let known = match self.known.get(&hash) {
             Some(known) => known,
@@ -159,15 +179,39 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
     }
 }
 
+impl From<Refused> for Denied {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Bad(bad) => Self::Token(bad),
+            Refused::Away => Self::IssuerAway,
+        }
+    }
+}
+
 impl Denied {
     /// What the client is told.
     pub(crate) fn into_response(self, id: &RequestId) -> Response<Body> {
+        let (status, code) = (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE");
+        let mut challenge = HeaderValue::from_static("Bearer");
         let message = match self {
             Self::Malformed => {
-                "The Authorization header must be `Bearer` and one API key. Without the header a request is a storefront's."
+                "The Authorization header must be `Bearer` and one API key or token. Without the header a request is a storefront's."
             }
             Self::Unknown => {
                 "This API key is not known, has expired or was revoked. Without the header a request is a storefront's."
+            }
+            Self::Token(bad) => {
+                // RFC 6750, section 3. The messages have neither quotes nor backslashes.
+                let told = format!(
+                    "Bearer error=\"invalid_token\", error_description=\"{}\"",
+                    bad.message()
+                );
+                challenge = HeaderValue::try_from(told).unwrap_or(challenge);
+                bad.message()
+            }
+            Self::IssuerAway => {
+                let message = "The token can't be checked at the moment: its issuer doesn't answer. Try again.";
+                return problem(status, code, message, id);
             }
             Self::Fault(fault) => {
                 tracing::error!(
@@ -176,18 +220,13 @@ impl Denied {
                     "an API key could not be looked up"
                 );
                 let message = "The API key can't be checked at the moment. Try again.";
-                return problem(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "SERVICE_UNAVAILABLE",
-                    message,
-                    id,
-                );
+                return problem(status, code, message, id);
             }
         };
         let mut response = problem(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message, id);
         response
             .headers_mut()
-            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            .insert(header::WWW_AUTHENTICATE, challenge);
         response
     }
 }

@@ -4,6 +4,7 @@
 //! ([`Layers`]). A key that isn't known is refused wherever it stands. Nothing else in the program reads the environment.
 
 mod address;
+mod auth;
 mod caching;
 mod cors;
 mod database;
@@ -27,6 +28,7 @@ use serde::Deserialize;
 
 pub use self::{
     address::{DatabaseUrl, ListenAddress},
+    auth::{AuthSettings, ClaimSettings, JwtSettings, Secret, TokenAlgorithm},
     caching::CachingSettings,
     cors::CorsSettings,
     database::DatabaseSettings,
@@ -66,6 +68,8 @@ pub struct Config {
     /// The documents that clients may name instead of sending them: a manifest, or a folder of them. None: there are none.
     #[serde(default)]
     pub persisted_documents: Option<PathBuf>,
+    /// How it is told who sends a request.
+    pub auth: AuthSettings,
     /// The connection to the database.
     pub database: DatabaseSettings,
     /// Time-outs and connections.
@@ -83,6 +87,8 @@ pub struct Config {
     /// What is logged, and how.
     pub log: LogSettings,
 }
+
+pub(crate) use self::auth::safe_address;
 
 impl Config {
     /// Puts the layers over each other.

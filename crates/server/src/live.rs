@@ -28,7 +28,6 @@ pub(crate) struct LiveSocket {
 pub struct LiveStream {
     metrics: Arc<Metrics>,
     transport: &'static str,
-    #[expect(dead_code, reason = "it is held until the stream is dropped")]
     place: Option<OwnedSemaphorePermit>,
 }
 

@@ -49,8 +49,9 @@ pub(crate) async fn open(
         );
     };
     // A client that offers none of ours gets one of its own, so that it sees the code with which it is refused.
-    let mut offers = upgrade.requested_protocols();
-    let speaks_ours = offers.any(|offer| offer.as_bytes() == PROTOCOL.as_bytes());
+    let speaks_ours = upgrade
+        .requested_protocols()
+        .any(|offer| offer.as_bytes() == PROTOCOL.as_bytes());
     let protocol = if speaks_ours {
         Some(HeaderValue::from_static(PROTOCOL))
     } else {

@@ -13,7 +13,7 @@ export const typeDefs = parse(`
   type Review @key(fields: "id") {
     id: ID!
     stars: Int!
-    product: Product!
+    product: Product
     variant: ProductVariant
     shelf: Category
   }

@@ -46,10 +46,17 @@ SCALARS = {
     "Locale": ["de", "de-AT", "en-US", "x", ""],
     "SearchFilterValue": ["{}"],
     "Upload": ["sha256:0"],
-    "_Any": ["Product"],
 }
 # Keys of the sample: random texts find nothing, and an answer of nothing shows little.
 KEYS = ["de", "us", "lighting", "desk-lamp-heron", "OST-HER-BLK", "colour", "black", "lamp", "b2b", "b2b-eur", "hamburg"]
+REFERENCES = [
+    '{__typename: "Product", code: "mug-shoal"}',
+    '{__typename: "Product", slug: "heron-desk-lamp", context: {channel: "us"}}',
+    '{__typename: "ProductVariant", sku: "OST-HER-BLK"}',
+    '{__typename: "Category", slug: "nothing"}',
+    '{__typename: "Channel", code: "de"}',
+    "{}",
+]
 NUMBERS = [0, 1, 2, 10, 250, 251, -1, 2**31 - 1, -(2**31)]
 
 
@@ -67,6 +74,7 @@ def real_ids():
 
 for name, values in SCALARS.items():
     schemathesis.graphql.scalar(name, st.sampled_from(values).map(nodes.String))
+schemathesis.graphql.scalar("_Any", st.sampled_from(REFERENCES).map(graphql.parse_value))
 schemathesis.graphql.scalar("String", (st.sampled_from(KEYS) | st.text(max_size=20)).map(nodes.String))
 schemathesis.graphql.scalar("ID", (st.sampled_from(real_ids()) | st.text(max_size=20)).map(nodes.String))
 schemathesis.graphql.scalar("Int", (st.sampled_from(NUMBERS) | st.integers(-(2**31), 2**31 - 1)).map(nodes.Int))

@@ -15,7 +15,7 @@ use crate::{
     connection::PageArguments,
     context::{Asked, view},
     error::{ErrorCode, refuse},
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// How many changes a page has where nothing is said.
@@ -28,7 +28,7 @@ pub(crate) struct ChangeQuery;
 #[Object]
 impl ChangeQuery {
     /// What has changed in the catalogue, from a place on, deletions included. Nothing is left out, however late it was
-    /// committed: what is still being written when a page is read comes on a later page. To follow the catalogue, keep the
+    /// committed, since what is still being written when a page is read comes on a later one. To follow the catalogue, keep the
     /// `cursor` of each page and give it to `after` of the next call, for days if need be.
     #[graphql(visible = "is_admin")]
     async fn changes(
@@ -42,7 +42,7 @@ impl ChangeQuery {
         #[graphql(desc = "How the changed things are shown. Null: the defaults of everything.")]
         context: Option<BuyerContext>,
     ) -> Result<ChangeFeed> {
-        require_admin(ctx)?;
+        require(ctx, "Query.changes")?;
         let size = PageArguments::first(Some(first.unwrap_or(DEFAULT)))?;
         let after = after.as_deref().map(cursor::decode).transpose()?;
         let view = view(ctx, context).await?;

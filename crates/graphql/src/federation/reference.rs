@@ -63,6 +63,9 @@ pub(super) enum CategoryRef {
     Slug(String),
 }
 
+/// A key's name, and what its value makes of it.
+type Key<T> = (&'static str, fn(String) -> T);
+
 impl Representation {
     /// The entity that is meant.
     ///
@@ -114,7 +117,7 @@ impl Representation {
     }
 
     /// The first key that has a value.
-    fn one_of<T, const N: usize>(&self, of: &str, keys: [(&str, fn(String) -> T); N]) -> Result<T> {
+    fn one_of<T, const N: usize>(&self, of: &str, keys: [Key<T>; N]) -> Result<T> {
         for (name, key) in keys {
             match self.0.get(name) {
                 None | Some(Value::Null) => {}

@@ -6,17 +6,19 @@ use crate::connection::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
 #[must_use]
 pub fn effort(parent: &str, field: &str) -> u64 {
     match (parent, field) {
+        (_, "__typename") => 0,
+        (_, "__schema") => 200,
+        (_, "__type") => 20,
         // A transaction, with its events and its audit.
         ("Mutation", _) => 50,
         // The words are read, and facets counted over all that is found.
         ("Query", "search" | "suggest") | ("Category", "search") => 50,
+        ("Product", "similar") => 20,
         // A statement, or a count over much more than what is shown.
         ("Query", _) => 5,
         ("Category", "productCount" | "products") => 5,
         (_, "totalCount") => 5,
         ("ProductVariant" | "Price", "lowestPriorPrice") => 2,
-        (_, "__schema") => 200,
-        (_, "__type") => 20,
         _ => 0,
     }
 }

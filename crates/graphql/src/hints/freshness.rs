@@ -28,10 +28,13 @@ pub fn freshness(parent: &str, field: &str) -> Option<Freshness> {
         (
             "Query",
             "node" | "nodes" | "product" | "products" | "productVariant" | "category"
-            | "categories",
+            | "categories" | "_entities",
         ) => Some(Freshness::Catalog),
+        ("Query", "_service") => Some(Freshness::Schema),
         ("Query", "quote") => Some(Freshness::Price),
-        ("Query", "search" | "suggest") | ("Category", "search") => Some(Freshness::Search),
+        ("Query", "search" | "suggest") | ("Category", "search") | ("Product", "similar") => {
+            Some(Freshness::Search)
+        }
         ("Query" | "Mutation" | "Subscription", _) => Some(Freshness::Live),
         ("Product", "priceRange") | ("ProductVariant", "price") => Some(Freshness::Price),
         ("Product" | "ProductVariant", "availability") | ("ProductVariant", "stockLevels") => {

@@ -12,7 +12,7 @@ use crate::{
     context::Asked,
     error::{ErrorCode, Reporter, refuse},
     node_id::{NodeType, decode_as},
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// How often is looked how far a job is.
@@ -32,7 +32,7 @@ impl JobSubscription {
         ctx: &Context<'_>,
         #[graphql(desc = "The job's id, as `catalogImport` or `catalogExport` gave it.")] id: ID,
     ) -> Result<BoxStream<'static, Result<Job>>> {
-        require_admin(ctx)?;
+        require(ctx, "Subscription.importProgress")?;
         let id: Uuid = decode_as(NodeType::Job, &id)?;
         let mut watching = Watching {
             store: ctx.store().clone(),

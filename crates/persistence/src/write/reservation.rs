@@ -8,6 +8,7 @@ mod expire;
 mod reserve;
 mod rows;
 mod settle;
+mod taking;
 mod together;
 
 pub(crate) use self::desk::Desk;

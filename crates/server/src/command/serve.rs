@@ -27,7 +27,11 @@ const SUM_UP_EVERY: Duration = Duration::from_secs(5);
 Examples:
   vitrine serve --sample
   vitrine serve --listen 0.0.0.0:8080
-  VITRINE_DATABASE_URL=postgres://vitrine:secret@db/vitrine vitrine serve")]
+  VITRINE_DATABASE_URL=postgres://vitrine:secret@db/vitrine vitrine serve
+
+Every setting, with its default and its meaning, is in config/default.toml; each is a variable VITRINE_SECTION__KEY too.
+Who may do what: VITRINE_AUTH__JWT__ISSUER, __AUDIENCE, __ALGORITHMS and __JWKS_URL, __KEY_FILE or __DISCOVERY take the
+tokens of an identity provider (docs/access.md).")]
 pub(super) struct Serve {
     /// Load a small catalogue first, if the store is empty
     #[arg(long)]

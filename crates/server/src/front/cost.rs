@@ -14,7 +14,7 @@ use graphql::hints;
 /// The arguments that say how long a page is.
 const PAGES: [&str; 3] = ["first", "last", "limit"];
 /// The arguments whose entries are as many as those of the list that comes back.
-const ENTRIES: [&str; 3] = ["ids", "lines", "codes"];
+const ENTRIES: [&str; 4] = ["ids", "lines", "codes", "representations"];
 
 /// The cost of an operation, for all values of its variables.
 #[derive(Debug)]

@@ -136,7 +136,11 @@ impl<S: Executor> Front<S> {
                 return Err(unread(Refusal::new(Code::UnsupportedMediaType, message)));
             }
             // Who has the care of anything is no stranger.
-            let memory = caller.role.permissions().is_none().then(|| self.load.bodies());
+            let memory = caller
+                .role
+                .permissions()
+                .is_none()
+                .then(|| self.load.bodies());
             let (limit, time) = (limits.body_bytes, limits.body_timeout);
             let received = body::read(request.into_body(), limit, time, memory).await?;
             let read = GraphqlRequest::from_json_of(&received.bytes, limits.variable_values)

@@ -180,7 +180,8 @@ impl Session {
         };
         let role = self.viewer.as_ref().map(graphql::Viewer::role_in_schema);
         let limits = role.map_or(self.shared.limits, |role| self.shared.limits.of(role));
-        let said = message::read(&text, limits.variable_values).map_err(|why| End::Close(Close::Invalid(why)))?;
+        let said = message::read(&text, limits.variable_values)
+            .map_err(|why| End::Close(Close::Invalid(why)))?;
         match said {
             Said::Init(_) if self.viewer.is_some() => Err(End::Close(Close::SecondInit)),
             Said::Init(authorization) => {

@@ -12,4 +12,6 @@ mod persisted;
 mod request_id;
 mod routes;
 mod saved_queries;
+mod secrets;
 mod shutdown;
+mod token;

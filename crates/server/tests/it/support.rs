@@ -2,6 +2,7 @@
 
 pub(crate) mod app;
 pub(crate) mod client;
+pub(crate) mod issuer;
 pub(crate) mod passage;
 pub(crate) mod program;
 pub(crate) mod shop;

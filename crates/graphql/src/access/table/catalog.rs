@@ -26,7 +26,7 @@ pub(super) const TABLE: &[Rule] = &[
         needs: Needs::of(Permission::CATALOG_WRITE).in_channels(),
         members: &[("Mutation", "productPublish productUnpublish")],
         types: "ProductPublishInput ProductUnpublishInput PublicationInput ProductPublishPayload \
-                ProductUnpublishPayload CatalogUserError CatalogErrorCode",
+                ProductUnpublishPayload",
     },
     // The assortment and its texts.
     Rule {
@@ -42,7 +42,7 @@ pub(super) const TABLE: &[Rule] = &[
             ),
             ("BulkRecordInput", "attribute category product"),
         ],
-        types: "AttributeCreateInput AttributeUpdateInput AttributeSetInput \
+        types: "SetOutcome AttributeCreateInput AttributeUpdateInput AttributeSetInput \
                 AttributeEnumValueInput EnumValueSetInput AttributeValueInput \
                 AttributeCreatePayload AttributeUpdatePayload AttributeDeletePayload \
                 AttributeValueCreateInput AttributeValueUpdateInput AttributeValuesReorderInput \

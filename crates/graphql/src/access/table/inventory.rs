@@ -17,6 +17,14 @@ pub(super) const TABLE: &[Rule] = &[
         ],
         types: "StockLevel IncomingStock Reservation ReservationLine ReservationState",
     },
+    // What all channels share, and who changed it.
+    Rule {
+        needs: Needs::of(Permission::INVENTORY_READ),
+        members: &[("Query", "stockLevels stockLedger")],
+        types: "StockLevelFilter StockLevelConnection StockLevelEdge StockLedgerFilter \
+                StockLedgerConnection StockLedgerEdge StockLedgerEntry StockLedgerCause \
+                StockLedgerUnits",
+    },
     // What is done for the channel that the input names, and goes on by the id that it gave.
     Rule {
         needs: Needs::of(Permission::INVENTORY_WRITE).in_channels(),

@@ -60,6 +60,7 @@ pub(super) const TABLE: &[Rule] = &[
                 "unit net gross tax total compareAt tiers quantityRule priceList origin \
                  validUntil lowestPriorPrice(days)",
             ),
+            ("PriceChange", "sku variant at catalogVersion cursor"),
             ("PriceFilter", "min max"),
             (
                 "PriceList",
@@ -74,6 +75,11 @@ pub(super) const TABLE: &[Rule] = &[
                  similar(first) createdAt updatedAt version",
             ),
             ("ProductBy", "id code slug sku"),
+            (
+                "ProductChange",
+                "action productId code product changedFields version at catalogVersion cursor",
+            ),
+            ("ProductChangeFilter", "id code sku category"),
             ("ProductConnection", "edges nodes pageInfo totalCount"),
             ("ProductEdge", "cursor node"),
             (
@@ -100,7 +106,7 @@ pub(super) const TABLE: &[Rule] = &[
                  first after last before context) productVariant(by context) category(by context) \
                  categories(parent first after last before context) quote(lines context) \
                  search(query filter sort facets outOfStock first after atLeast context) \
-                 suggest(prefix limit context)",
+                 suggest(prefix limit context) _entities(representations) _service",
             ),
             ("Quote", "lines complete total net tax gross"),
             ("QuoteLine", "sku quantity variant price problem"),
@@ -126,13 +132,21 @@ pub(super) const TABLE: &[Rule] = &[
             ),
             ("SelectedOption", "name value"),
             ("SelectedOptionInput", "name value"),
+            ("StockChange", "sku variant at catalogVersion cursor"),
+            (
+                "Subscription",
+                "productChanged(filter context) priceChanged(filter context) \
+                 stockChanged(filter context)",
+            ),
             ("SuggestedQuery", "text count"),
             ("Suggestions", "products categories queries"),
             ("TimeFilter", "from until"),
+            ("VariantChangeFilter", "id sku category"),
+            ("_Service", "sdl"),
         ],
         types: "AttributeScalar CatalogVersion CountPrecision CountryCode CurrencyCode Date \
                 DateTime Decimal FacetKind Locale MediaKind OutOfStock PriceOrigin ProductSortKey \
                 ProductStatus QuoteProblemCode SearchField SearchFilterValue SearchSortKey \
-                SortDirection StockStatus ValueType",
+                ProductChangeAction SortDirection StockStatus ValueType _Any _Entity",
     },
 ];

@@ -30,7 +30,7 @@ pub(super) const TABLE: &[Rule] = &[
         needs: Needs::of(Permission::PRICING_WRITE).in_channels(),
         members: &[("Mutation", "pricesSet")],
         types: "PricesSetInput SkuPricesInput PriceInput PricesSetPayload PricingUserError \
-                PricingErrorCode SetOutcome",
+                PricingErrorCode",
     },
     // Price lists, customer groups, and prices wherever they are given with something else.
     Rule {

@@ -20,6 +20,12 @@ pub(super) const TABLE: &[Rule] = &[
                 CountryRatesInput TaxClassNameInput ClassNameInput ChannelCreatePayload \
                 ChannelUpdatePayload ChannelDeletePayload",
     },
+    // What is wrong with the input of mutations of several areas.
+    Rule {
+        needs: Needs::one_of(WRITE_TRADE).in_channels(),
+        members: &[],
+        types: "CatalogUserError CatalogErrorCode",
+    },
     // Many changes at once. Each record needs what it says, see the other tables.
     Rule {
         needs: Needs::one_of(WRITE_TRADE),
@@ -41,13 +47,17 @@ pub(super) const TABLE: &[Rule] = &[
         members: &[("Mutation", "catalogImport jobCancel")],
         types: "CatalogImportInput ImportFormat Upload CatalogImportPayload JobCancelPayload",
     },
-    // An export is the whole catalogue, and so is the file of an import.
+    // An export is the whole catalogue, and so are the file of an import and the changes from their beginning.
     Rule {
         needs: Needs::of(Permission::CATALOG_READ)
             .and(Permission::PRICING_READ)
             .and(Permission::INVENTORY_READ),
-        members: &[("Mutation", "catalogExport"), ("Query", "job jobs")],
-        types: "CatalogExportPayload Job JobConnection JobEdge JobCounts JobFile JobIssue JobKind \
+        members: &[
+            ("Mutation", "catalogExport"),
+            ("Query", "job jobs changes"),
+            ("Subscription", "importProgress"),
+        ],
+        types: "CatalogExportPayload Change ChangeAction ChangeEdge ChangeFeed Job JobConnection JobEdge JobCounts JobFile JobIssue JobKind \
                 JobNotice JobProgress JobStage JobState JobUserError JobErrorCode",
     },
 ];

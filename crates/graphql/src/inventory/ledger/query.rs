@@ -10,7 +10,7 @@ use crate::{
     connection::{Connection, Order, PageArguments},
     context::Asked,
     scalars::{DateTime, without_nul},
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// Which changes of stock are asked for: those that fit everything that is given.
@@ -62,7 +62,7 @@ impl StockLedgerQuery {
         #[graphql(desc = "At most this many from the end, 0 to 250.")] last: Option<i32>,
         #[graphql(desc = "Only items before the one with this cursor.")] before: Option<String>,
     ) -> Result<Connection<StockLedgerEntry>> {
-        require_admin(ctx)?;
+        require(ctx, "Query.stockLedger")?;
         let arguments = PageArguments {
             first,
             after,

@@ -10,7 +10,7 @@ use crate::{
     connection::{Connection, Listed, Order, PageArguments},
     context::{Asked, view},
     scalars::without_nul,
-    viewer::{is_admin, require_admin},
+    viewer::{is_admin, require},
 };
 
 /// Which stock levels are asked for: those that fit everything that is given.
@@ -66,7 +66,7 @@ impl StockLevelQuery {
         #[graphql(desc = "At most this many from the end, 0 to 250.")] last: Option<i32>,
         #[graphql(desc = "Only items before the one with this cursor.")] before: Option<String>,
     ) -> Result<Connection<StockLevel>> {
-        require_admin(ctx)?;
+        require(ctx, "Query.stockLevels")?;
         let arguments = PageArguments {
             first,
             after,

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use domain::outcome::FaultKind;
 use testkit::{
-    database::TestDatabase,
     on_each_database,
     time::{CountingIds, StandingClock},
 };

@@ -1,35 +1,31 @@
 //! Several reservations in one transaction: all levels are locked in one statement, each reservation is weighed after those
 //! before it, and what they all take, write down and tell goes into one statement for each table.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use domain::{
-    clock::Timestamp,
-    id::ReservationId,
-    inventory::{LedgerCause, Reservation, ReservationState},
-    outcome::{Fault, FaultKind},
-    text::Sku,
-};
-use sea_orm::{Value, sea_query::ArrayType};
+use std::collections::BTreeSet;
 
 use super::{
     NewReservation,
     desk::{ReservationAnswer, ReservationCall},
     reserve::Overdue,
     rows::{Head, LINE, Line, RESERVATION, reservation},
+    taking::{Demand, taken_of},
 };
 use crate::{
     fault::fault,
-    seeded::{self, Bug},
     write::{
         Remembered, Transaction,
-        stock::{HeldStock, LevelKey, Moved, StockFailure, StockProblem, Why},
+        stock::{HeldStock, Moved, StockFailure, StockProblem, Why},
     },
+};
+use domain::{
+    clock::Timestamp,
+    id::ReservationId,
+    inventory::{LedgerCause, Reservation, ReservationState},
+    outcome::Fault,
+    text::Sku,
 };
 
 const DOING: &str = "reserving stock together with others";
-/// Most levels of one statement.
-const LEVELS: usize = 64;
 
 /// What becomes of a call.
 pub(super) enum Fate {
@@ -50,6 +46,13 @@ struct Made {
     head: Head,
     lines: Vec<Line>,
     moved: Vec<Moved>,
+}
+
+/// What became of a call, and where its fate goes.
+struct Outcome<'c> {
+    fate: &'c mut Option<Fate>,
+    call: &'c ReservationCall,
+    made: Result<Reservation, Vec<StockProblem>>,
 }
 
 /// What the stock says to a wish.
@@ -101,16 +104,24 @@ impl Transaction {
             match self.weigh(&call.wanted, &mut held) {
                 Weighed::Crowded => *fate = Some(Fate::Again),
                 Weighed::Expired => *fate = Some(Fate::Told(ReservationAnswer::Alone)),
-                Weighed::Refused(problems) => outcomes.push((fate, *call, Err(problems))),
+                Weighed::Refused(problems) => outcomes.push(Outcome {
+                    fate,
+                    call,
+                    made: Err(problems),
+                }),
                 Weighed::Made(one) => {
                     let told = reservation(one.head.clone(), &one.lines, &self.reference);
-                    outcomes.push((fate, *call, Ok(told)));
+                    outcomes.push(Outcome {
+                        fate,
+                        call,
+                        made: Ok(told),
+                    });
                     made.push(one);
                 }
             }
         }
         self.write_together(&made).await?;
-        let wrote = !made.is_empty() || outcomes.iter().any(|(_, call, _)| call.key.is_some());
+        let wrote = !made.is_empty() || outcomes.iter().any(|outcome| outcome.call.key.is_some());
         self.answer_together(outcomes).await?;
         let again = fates.into_iter().map(|fate| fate.unwrap_or(Fate::Again));
         Ok((again.collect(), wrote))
@@ -157,7 +168,7 @@ impl Transaction {
         };
         let id = ReservationId(self.next_id());
         let lines = self.lines(id, wanted, &held.stock, &taken);
-        let mut demand: BTreeMap<LevelKey, (i64, &Sku)> = BTreeMap::new();
+        let mut demand = Demand::new();
         for line in &lines {
             if let Some(key) = line.level() {
                 demand.entry(key).or_insert((0, &line.sku)).0 += line.held;
@@ -175,7 +186,8 @@ impl Transaction {
         if made.is_empty() {
             return Ok(());
         }
-        self.take_together(made).await?;
+        let moved = made.iter().flat_map(|made| &made.moved);
+        self.take_together(moved).await?;
         let actor = self.actor.clone();
         let heads = made.iter().map(|made| made.head.row(&actor)).collect();
         let heads = RESERVATION.insert(&self.database, heads).await;
@@ -206,104 +218,15 @@ impl Transaction {
         self.signal(signals).await
     }
 
-    /// Takes the units from all levels, where they are.
-    async fn take_together(&self, made: &[Made]) -> Result<(), Fault> {
-        let mut demand: BTreeMap<LevelKey, (i64, i64)> = BTreeMap::new();
-        for moved in made.iter().flat_map(|made| &made.moved) {
-            let (units, count) = demand.entry(moved.before.key).or_default();
-            *units += moved.after.reserved - moved.before.units.reserved;
-            *count += 1;
-        }
-        let demand: Vec<_> = demand.into_iter().collect();
-        let mut changed = 0;
-        for demand in demand.chunks(LEVELS) {
-            changed += self.take_levels(demand).await?;
-        }
-        if changed == demand.len() as u64 {
-            return Ok(());
-        }
-        let cause = "units that were held for this transaction are not there";
-        Err(Fault::new(FaultKind::Contended, DOING, cause))
-    }
-
-    /// Takes units, and counts changes, of levels in one statement; tells how many had them.
-    async fn take_levels(&self, demand: &[(LevelKey, (i64, i64))]) -> Result<u64, Fault> {
-        let mut sql = self.sql();
-        let postgres = sql.is_postgres();
-        let [variant, location, units, count] = if postgres {
-            ["d.variant_id", "d.location_id", "d.units", "d.changes"]
-        } else {
-            // SQLite names the columns of VALUES so.
-            ["d.column1", "d.column2", "d.column3", "d.column4"]
-        };
-        sql.push("UPDATE stock AS s SET reserved = s.reserved + ")
-            .push(units)
-            .push(", version = s.version + ")
-            .push(count)
-            .push(", updated_at = ")
-            .now()
-            .push(" FROM ");
-        if postgres {
-            let array = |of, values: Vec<Value>| Value::Array(of, Some(Box::new(values)));
-            let ids = |id: fn(&LevelKey) -> uuid::Uuid| {
-                let ids = demand.iter().map(|(key, _)| Value::from(id(key)));
-                array(ArrayType::Uuid, ids.collect())
-            };
-            let numbers = |number: fn(&(i64, i64)) -> i64| {
-                let numbers = demand.iter().map(|(_, take)| Value::from(number(take)));
-                array(ArrayType::BigInt, numbers.collect())
-            };
-            sql.push("unnest(CAST(")
-                .bind(ids(|key| key.variant.uuid()))
-                .push(" AS uuid[]), CAST(")
-                .bind(ids(|key| key.location.uuid()))
-                .push(" AS uuid[]), CAST(")
-                .bind(numbers(|take| take.0))
-                .push(" AS int8[]), CAST(")
-                .bind(numbers(|take| take.1))
-                .push(" AS int8[])) AS d (variant_id, location_id, units, changes)");
-        } else {
-            sql.push("(VALUES ");
-            for (place, (key, (units, count))) in demand.iter().enumerate() {
-                sql.push(if place == 0 { "(" } else { ", (" })
-                    .bind(key.variant.uuid())
-                    .push(", ")
-                    .bind(key.location.uuid())
-                    .push(", ")
-                    .bind(*units)
-                    .push(", ")
-                    .bind(*count)
-                    .push(")");
-            }
-            sql.push(") AS d");
-        }
-        sql.push(" WHERE s.variant_id = ")
-            .push(variant)
-            .push(" AND s.location_id = ")
-            .push(location);
-        if !seeded::has(Bug::CheckBeforeWrite) {
-            sql.push(" AND s.on_hand - s.reserved - s.backordered - s.safety_stock + s.backorder_limit >= ")
-                .push(units);
-        }
-        self.execute(sql, DOING).await
-    }
-
     /// Writes the answers, and remembers them under their keys.
-    async fn answer_together(
-        &mut self,
-        outcomes: Vec<(
-            &mut Option<Fate>,
-            &ReservationCall,
-            Result<Reservation, Vec<StockProblem>>,
-        )>,
-    ) -> Result<(), Fault> {
+    async fn answer_together(&mut self, outcomes: Vec<Outcome<'_>>) -> Result<(), Fault> {
         if outcomes.is_empty() {
             return Ok(());
         }
         let version = self.catalog_version().await?;
         let mut remembered = Vec::with_capacity(outcomes.len());
-        for (fate, call, outcome) in outcomes {
-            let answer = (call.answer)(outcome, version)?;
+        for Outcome { fate, call, made } in outcomes {
+            let answer = (call.answer)(made, version)?;
             if let Some(key) = &call.key {
                 remembered.push((&key.key, key.mutation, &key.request, answer.clone()));
             }
@@ -314,36 +237,6 @@ impl Transaction {
         }
         self.remember_all(remembered).await
     }
-}
-
-/// Takes units from levels in memory, so that who comes next finds them gone. None: they are there only once what has
-/// expired is ended; then nothing was taken.
-fn taken_of(demand: &BTreeMap<LevelKey, (i64, &Sku)>, held: &mut HeldStock) -> Option<Vec<Moved>> {
-    let level = |held: &HeldStock, key: &LevelKey, sku: &Sku| {
-        let levels = &held.stock.get(sku)?.levels;
-        levels.iter().position(|level| level.key == *key)
-    };
-    let mut places = Vec::with_capacity(demand.len());
-    for (key, (units, sku)) in demand {
-        let place = level(held, key, sku)?;
-        let found = held.stock.get(*sku)?.levels.get(place)?;
-        if found.units.headroom() < *units {
-            return None;
-        }
-        places.push((place, *units, *sku));
-    }
-    let mut moved = Vec::with_capacity(places.len());
-    for (place, units, sku) in places {
-        let level = held.stock.get_mut(sku)?.levels.get_mut(place)?;
-        let before = level.clone();
-        level.units.reserved += units;
-        level.version += 1;
-        moved.push(Moved {
-            before,
-            after: level.units,
-        });
-    }
-    Some(moved)
 }
 
 fn head(id: ReservationId, wanted: &NewReservation, now: Timestamp) -> Head {

@@ -44,6 +44,8 @@ const DATA: &[&str] = &[
     "INSERT INTO blob (id, size, created_at) VALUES ({9}, 0, 0);
      INSERT INTO job (id, kind, state, actor, request, input_id, created_at) VALUES ({8}, 'IMPORT', 'QUEUED', 'key:a', '{}', {9}, 0);
      INSERT INTO job_issue (job_id, place, line, field, message) VALUES ({8}, 0, 1, '', 'No.')",
+    "UPDATE outbox SET scope = '{\"seenIn\":[\"de\"]}'; INSERT INTO outbox_swept (id, tx, seq, at) VALUES (1, 0, 0, 0)",
+    "UPDATE api_key SET grants = 'CATALOG_READ', channels = 'de'",
 ];
 
 /// `{1}` as an identifier of either database.

@@ -38,7 +38,7 @@ testkit::on_each_database! {
         socket.subscribe("1", PRICES).await;
         let admin = shop.app.with_key(SECRET);
         let set = async |client: &Client, amount: u32| {
-            let query = format!(r#"mutation {{ pricesSet(input: {{set: [{{sku: "MUG", prices: [{{currency: EUR, amount: "{amount}"}}]}}]}}) {{ userErrors {{ message }} }} }}"#);
+            let query = format!(r#"mutation {{ pricesSet(input: {{set: [{{sku: "MUG", prices: [{{currency: "EUR", amount: "{amount}"}}]}}]}}) {{ userErrors {{ message }} }} }}"#);
             assert_eq!(client.run(&query).await.data()["pricesSet"]["userErrors"], json!([]));
         };
         socket.first_told(async |round| set(&admin, 10 + round).await).await;

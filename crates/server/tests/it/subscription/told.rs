@@ -117,7 +117,7 @@ testkit::on_each_database! {
     async fn an_admin_is_told_of_everything(database: TestDatabase) {
         let shop = Shop::on(database).await;
         let mut socket = shop.admin().await;
-        products(&shop, &mut socket, "").await;
+        products(&shop, &mut socket, r#"context: {channel: "de"}"#).await;
         shop.product("draft", json!({"name": "Secret"})).await;
         loop {
             let told = socket.told("productChanged").await;

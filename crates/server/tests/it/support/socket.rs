@@ -167,13 +167,18 @@ impl Socket {
     pub(crate) fn hear(&mut self) -> impl Future<Output = Value> + '_ {
         let caller = std::panic::Location::caller();
         async move {
-            loop {
-                match self.receive().await {
-                    Some(Message::Text(text)) => return serde_json::from_str(&text).unwrap(),
-                    Some(Message::Ping(_) | Message::Pong(_)) => {}
-                    other => panic!("no message but {other:?}, at {caller}"),
+            let message = async {
+                loop {
+                    match self.receive().await {
+                        Some(Message::Text(text)) => return serde_json::from_str(&text).unwrap(),
+                        Some(Message::Ping(_) | Message::Pong(_)) => {}
+                        other => panic!("no message but {other:?}, at {caller}"),
+                    }
                 }
-            }
+            };
+            // Pings come however silent a server is.
+            let message = timeout(PATIENCE, message).await;
+            message.unwrap_or_else(|_| panic!("no message, at {caller}"))
         }
     }
 
