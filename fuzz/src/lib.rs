@@ -193,6 +193,7 @@ async fn open(folder: &TempDir) -> App {
         secret: String::from(ADMIN_KEY),
         name: String::from("fuzz"),
         role: ApiKeyRole::Admin,
+        channels: None,
         expires_at: None,
     };
     app.store().api_key_create(key).await.expect("a key");

@@ -15,7 +15,7 @@ impl MigrationTrait for Migration {
 }
 
 /// `grants`: the name of a role, or permissions with spaces between them; NULL: what `role` says. `channels`: codes with
-/// spaces between them; NULL: bound to none. Where either is set `role` is STOREFRONT, so that a server of the version
+/// line breaks between them; NULL: bound to none. Where either is set `role` is STOREFRONT, so that a server of the version
 /// before, which doesn't know them, gives less and never more.
 const SCRIPT: &str = r#"
 ALTER TABLE api_key ADD COLUMN grants TEXT NULL;

@@ -124,7 +124,7 @@ struct SellingMutation(
 struct WorkMutation(BulkMutation, JobMutation, RuleMutation);
 
 /// What is told while it happens, over a WebSocket at `/graphql/ws` (graphql-transport-ws) or as server-sent events from
-/// `/graphql` (graphql-sse). Whoever takes too little of it is told no more, with the code SUBSCRIPTION_LAGGED.
+/// `/graphql` (graphql-sse). Whoever takes too little of it is told no more, with the code `SUBSCRIPTION_LAGGED`.
 #[derive(Default, MergedSubscription)]
 pub struct Subscription(
     ProductSubscription,

@@ -14,8 +14,8 @@ pub struct DatabaseConfig {
     /// How long a statement that reads may take before the database stops it. Writes are not cut off, nor is reading one
     /// state of the catalogue at length, as exports do. None: as long as it takes.
     pub statement_timeout: Option<Duration>,
-    /// How long a mutation waits for what another writer holds, such as an import, before it fails; on SQLite every writer
-    /// for the writer of another process.
+    /// SQLite: how long a writer waits for the writer of another process before it fails. On both databases a mutation waits
+    /// half as long for what another writer holds, such as an import.
     pub busy_timeout: Duration,
     /// About how many bytes of products' variants and prices are kept in memory, for as long as their version stands.
     pub kept_bytes: u64,

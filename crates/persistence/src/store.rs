@@ -113,7 +113,7 @@ impl Store {
                 rules: RwLock::default(),
                 changes: watch::Sender::new(0),
                 running: Arc::default(),
-                patience: config.busy_timeout,
+                patience: config.busy_timeout / 2,
                 desk: Desk::default(),
             }),
         })
@@ -224,7 +224,8 @@ impl Store {
         Transaction::begin(self, actor, Some(patience)).await
     }
 
-    /// How long a mutation waits for other writers: [`DatabaseConfig::busy_timeout`].
+    /// How long a mutation waits for other writers: half of [`DatabaseConfig::busy_timeout`], so that it can say so before
+    /// whoever asks for it has lost patience.
     #[must_use]
     pub fn patience(&self) -> Duration {
         self.inner.patience

@@ -151,8 +151,8 @@ async fn until_revoked(shared: Shared, authorization: HeaderMap) {
         tokio::time::sleep(KEY_EVERY).await;
         match shared.authenticator.viewer(&authorization).await {
             // It can't be known at the moment, and it held a moment ago.
-            Ok(_) | Err(Denied::Fault(_)) => {}
-            Err(Denied::Malformed | Denied::Unknown) => return,
+            Ok(_) | Err(Denied::Fault(_) | Denied::IssuerAway) => {}
+            Err(Denied::Malformed | Denied::Unknown | Denied::Token(_)) => return,
         }
     }
 }

@@ -56,7 +56,7 @@ on_each_database! {
     async fn a_storefront_that_asks_past_its_schema_is_told_of_no_import(database: TestDatabase) {
         let shop = Shop::open(database).await;
         let mut stream = shop.subscribe(Viewer::anonymous(), PROGRESS);
-        assert_eq!(errors(&next(&mut stream).await), ["FORBIDDEN: This needs an admin's key."]);
+        assert_eq!(errors(&next(&mut stream).await), ["FORBIDDEN: This needs the permissions catalog:read, pricing:read and inventory:read."]);
         assert!(stream.next().await.is_none());
         let mut stream = shop.subscribe(admin(), PROGRESS);
         assert_eq!(errors(&next(&mut stream).await), ["BAD_USER_INPUT: There is no job with this id."]);

@@ -124,7 +124,7 @@ impl Shop {
     pub async fn ask_as(&self, viewer: Viewer, query: &str) -> Value {
         let definition = self.definition(viewer.permissions());
         if let Err(invalid) =
-            ExecutableDocument::parse_and_validate(&*definition, query, "test.graphql")
+            ExecutableDocument::parse_and_validate(&definition, query, "test.graphql")
         {
             panic!("{}", invalid.errors);
         }
@@ -145,7 +145,7 @@ impl Shop {
     /// The document is one that admins may send, whoever sends it.
     pub async fn ask_with(&self, viewer: Viewer, query: &str, variables: Value) -> Value {
         let whole = self.definition(Permissions::ALL);
-        if let Err(invalid) = ExecutableDocument::parse_and_validate(&*whole, query, "test.graphql")
+        if let Err(invalid) = ExecutableDocument::parse_and_validate(&whole, query, "test.graphql")
         {
             panic!("{query}\n{}", invalid.errors);
         }
@@ -164,13 +164,13 @@ impl Shop {
     /// Whether a document fits the viewer's schema.
     pub fn fits(&self, viewer: &Viewer, query: &str) -> bool {
         let definition = self.definition(viewer.permissions());
-        ExecutableDocument::parse_and_validate(&*definition, query, "test.graphql").is_ok()
+        ExecutableDocument::parse_and_validate(&definition, query, "test.graphql").is_ok()
     }
 
     /// Whether a document with these variables fits the viewer's schema.
     pub fn fits_with(&self, viewer: &Viewer, query: &str, variables: &Value) -> bool {
         let definition = self.definition(viewer.permissions());
-        let document = ExecutableDocument::parse_and_validate(&*definition, query, "test.graphql");
+        let document = ExecutableDocument::parse_and_validate(&definition, query, "test.graphql");
         let Ok(document) = document else {
             return false;
         };

@@ -8,6 +8,8 @@ const DOING: &str = "reading an API key";
 /// The only words that a server before the other roles knows.
 const ADMIN: &str = "ADMIN";
 const STOREFRONT: &str = "STOREFRONT";
+/// Between the codes of channels, which may have blanks but no line breaks.
+const BETWEEN: &str = "\n";
 
 /// The columns `role`, `grants` and `channels`.
 pub(super) struct Granted {
@@ -19,7 +21,7 @@ pub(super) struct Granted {
 impl Granted {
     pub(super) fn of(role: Role, channels: Option<&[Code]>) -> Self {
         let codes = channels.map(|codes| codes.iter().map(Code::as_str).collect::<Vec<_>>());
-        let channels = codes.map(|codes| codes.join(" "));
+        let channels = codes.map(|codes| codes.join(BETWEEN));
         match role {
             Role::Storefront if channels.is_none() => Self {
                 role: STOREFRONT,
@@ -53,7 +55,7 @@ pub(super) fn role(role: &str, grants: Option<&str>) -> Result<Role, Fault> {
 
 pub(super) fn channels(text: Option<&str>) -> Result<Option<Vec<Code>>, Fault> {
     let codes = |text: &str| {
-        text.split(' ')
+        text.split(BETWEEN)
             .map(|code| Code::parse(code).map_err(|error| corrupt(DOING, error.to_string())))
             .collect()
     };

@@ -14,6 +14,9 @@ use domain::{
 use super::{DOING, OutboxEvent};
 use crate::{Store, row::Columns};
 
+/// What all variants of a product share: the variants with their SKUs, and the categories.
+type Shared = (Arc<[(VariantId, String)]>, Vec<PlaceCategory>);
+
 /// Where the product of a change is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangePlace {
@@ -66,7 +69,7 @@ impl Store {
             .map(|code| Code::trusted(code))
             .collect();
         let left = self.above(&Vec::from_iter(left)).await?;
-        let shared: HashMap<ProductId, (Arc<[(VariantId, String)]>, Vec<PlaceCategory>)> = products
+        let shared: HashMap<ProductId, Shared> = products
             .iter()
             .map(|product| {
                 let variants = of_product.remove(product).unwrap_or_default();

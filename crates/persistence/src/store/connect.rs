@@ -116,7 +116,8 @@ async fn sqlite(config: &DatabaseConfig, role: Role) -> Result<DatabaseConnectio
                 "-16384"
             },
         )
-        .pragma("mmap_size", "268435456")
+        // Of each connection, so that a process that reads a large catalogue through and through stays small.
+        .pragma("mmap_size", "67108864")
         .pragma("journal_size_limit", "67108864");
     if role != Role::Writer {
         options = options.pragma("query_only", "ON");

@@ -1,7 +1,7 @@
 //! API keys: found by their text alone, and only while they hold.
 
 use chrono::TimeDelta;
-use domain::outcome::Failure;
+use domain::{outcome::Failure, text::Code};
 use persistence::{ApiKeyRole, NewApiKey};
 use testkit::on_each_database;
 
@@ -30,6 +30,28 @@ on_each_database! {
         assert_eq!(stored, [&SECRET[..16]]);
         store.api_key_used(made.id).await.unwrap();
         assert_eq!(store.api_key_by_secret(SECRET).await.unwrap().unwrap().last_used_at, Some(database.now()));
+    }
+
+    async fn what_a_key_grants_is_read_as_it_was_given_and_less_by_older_servers(database: TestDatabase) {
+        let store = database.store().await;
+        let code = |text: &str| Code::parse(text).unwrap();
+        let own = ApiKeyRole::Custom("pricing:write catalog:read".parse().unwrap());
+        for (number, (role, channels)) in [
+            (ApiKeyRole::Admin, Some(vec![code("de at"), code("us")])),
+            (ApiKeyRole::CatalogManager, None),
+            (own, Some(vec![code("de")])),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let secret = format!("vtr_{number}{}", &SECRET[5..]);
+            let made = store.api_key_create(NewApiKey { role, channels: channels.clone(), ..key(&secret) }).await.unwrap();
+            assert_eq!((made.role, &made.channels), (role, &channels));
+            assert_eq!(store.api_key_by_secret(&secret).await.unwrap(), Some(made));
+        }
+        assert_eq!(database.column("SELECT DISTINCT role FROM api_key").await, ["STOREFRONT"]);
+        let unbound = store.api_key_create(NewApiKey { channels: Some(Vec::new()), ..key(SECRET) }).await;
+        assert!(matches!(unbound, Err(Failure::Rejected(_))));
     }
 
     async fn an_expired_or_revoked_key_is_refused(database: TestDatabase) {

@@ -20,7 +20,7 @@ async fn read(
         match shop.store.feed(after, 100).await.unwrap() {
             FeedPage::Events { events, end, .. } if events.len() >= count => return (events, end),
             FeedPage::Events { .. } => {
-                tokio::time::sleep(std::time::Duration::from_millis(5)).await
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
             }
             other => panic!("{other:?}"),
         }

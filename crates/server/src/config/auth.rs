@@ -32,7 +32,7 @@ pub struct JwtSettings {
     /// The address of the issuer's keys (JWKS).
     #[serde(default, deserialize_with = "address")]
     pub jwks_url: Option<Url>,
-    /// Whether the address of the keys is asked of the issuer (OpenID Connect Discovery).
+    /// Whether the address of the keys is asked of the issuer (`OpenID` Connect Discovery).
     pub discovery: bool,
     #[serde(deserialize_with = "leeway")]
     leeway_seconds: u64,
@@ -87,7 +87,7 @@ pub enum TokenAlgorithm {
     Rs256,
     /// ECDSA on P-256 with SHA-256.
     Es256,
-    /// EdDSA on Curve25519.
+    /// `EdDSA` on Curve25519.
     EdDsa,
 }
 

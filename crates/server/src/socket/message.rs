@@ -32,9 +32,8 @@ pub(super) fn read(text: &str, most: usize) -> Result<Said, String> {
     let JsonValue::Object(mut message) = json else {
         return Err(String::from("Invalid message: not a JSON object"));
     };
-    let kind = match message.remove("type") {
-        Some(JsonValue::String(kind)) => kind,
-        _ => return Err(String::from("Invalid message: `type` must be a string")),
+    let Some(JsonValue::String(kind)) = message.remove("type") else {
+        return Err(String::from("Invalid message: `type` must be a string"));
     };
     match kind.as_str() {
         "connection_init" => {

@@ -281,6 +281,11 @@ fn denied_by(denied: Denied) -> Close {
     match denied {
         Denied::Malformed => Close::Forbidden(MALFORMED),
         Denied::Unknown => Close::Forbidden("this key is not known, has expired or was revoked"),
+        Denied::Token(bad) => Close::Forbidden(bad.message()),
+        Denied::IssuerAway => {
+            tracing::warn!("a token could not be checked: its issuer doesn't answer");
+            Close::Fault
+        }
         Denied::Fault(fault) => {
             tracing::error!(
                 error = crate::telemetry::chain(&fault),

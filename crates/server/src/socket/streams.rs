@@ -78,11 +78,16 @@ mod tests {
     use super::*;
 
     fn endless() -> Answers {
-        stream::repeat_with(|| Answer::Introspected(Bytes::new(), std::time::Duration::ZERO)).boxed()
+        stream::repeat_with(|| Answer::Introspected(Bytes::new(), std::time::Duration::ZERO))
+            .boxed()
     }
 
     fn once() -> Answers {
-        stream::iter([Answer::Introspected(Bytes::new(), std::time::Duration::ZERO)]).boxed()
+        stream::iter([Answer::Introspected(
+            Bytes::new(),
+            std::time::Duration::ZERO,
+        )])
+        .boxed()
     }
 
     #[tokio::test]

@@ -99,7 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// A fault, contended where another writer, such as an import, went on for longer than
-    /// [`crate::DatabaseConfig::busy_timeout`]. Nothing was done then, unless the connection broke at the commit.
+    /// [`Store::patience`]. Nothing was done then, unless the connection broke at the commit.
     pub async fn reserve(&self, call: ReservationCall) -> Result<ReservationAnswer, Fault> {
         let (tell, told) = oneshot::channel();
         let waiting = Waiting {

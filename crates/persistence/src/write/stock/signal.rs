@@ -97,6 +97,8 @@ impl Transaction {
                 Cell::text(signal.action),
                 Cell::BigInt(signal.version),
                 signal.detail.map_or(Cell::Null, Cell::Text),
+                // The scope: a level has none.
+                Cell::Null,
             ]
         });
         let told = OUTBOX

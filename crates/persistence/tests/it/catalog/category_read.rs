@@ -46,6 +46,23 @@ on_each_database! {
         assert_eq!((many[&slug("stuehle")].id, many[&slug("chairs")].id, many.len()), (found.id, found.id, 2));
     }
 
+    async fn many_are_found_by_the_nearest_of_their_slugs(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        let german = |text: &str, translated: &str| {
+            let translation = CategoryTranslation { name: None, slug: Some(slug(translated)), description: None };
+            Category { translations: [(locale("de"), translation)].into(), ..category(text) }
+        };
+        shop.save_categories([german("a", "b"), german("b", "a")]).await;
+        let english = shop.buyer().await;
+        let german = Buyer { locales: locale("de").fallbacks(), ..english.clone() };
+        let code_of = async |text: &str, buyer: &Buyer| {
+            let found = shop.store.categories().by_slugs(&[slug(text), slug("none")], buyer).await.unwrap();
+            (found[&slug(text)].code.to_string(), found.len())
+        };
+        assert_eq!(code_of("a", &english).await, (String::from("a"), 1));
+        assert_eq!(code_of("a", &german).await, (String::from("b"), 1));
+    }
+
     async fn ancestors_come_root_first_for_all_at_once(database: TestDatabase) {
         let shop = tree(database).await;
         let buyer = shop.buyer().await;

@@ -87,7 +87,7 @@ impl Keys {
     }
 }
 
-/// OpenID Connect Discovery 1.0, section 4: the address is the issuer's, with a path.
+/// `OpenID` Connect Discovery 1.0, section 4: the address is the issuer's, with a path.
 fn discovery(issuer: &str) -> anyhow::Result<Source> {
     let address = format!(
         "{}/.well-known/openid-configuration",

@@ -20,7 +20,7 @@ async fn products(shop: &Shop, socket: &mut Socket, arguments: &str) {
     socket
         .first_told(async |round| {
             shop.product("mug", json!({"name": format!("Mug {round}")}))
-                .await
+                .await;
         })
         .await;
     // What was changed before has been told then.

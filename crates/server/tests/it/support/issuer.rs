@@ -12,7 +12,7 @@ use ring::{
     rand::SystemRandom,
     signature::{
         ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
-        RSA_PKCS1_SHA256, RsaKeyPair,
+        RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents,
     },
 };
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ impl Signer {
 
     /// A key for tests alone, which is no secret.
     pub(crate) fn rsa() -> Self {
-        Self::Rsa(RsaKeyPair::from_pkcs8(include_bytes!("issuer/rsa.p8")).unwrap())
+        Self::Rsa(RsaKeyPair::from_der(include_bytes!("issuer/rsa.der")).unwrap())
     }
 
     pub(crate) fn algorithm(&self) -> &'static str {
@@ -77,10 +77,9 @@ impl Signer {
     pub(crate) fn jwk(&self, kid: &str) -> Value {
         match self {
             Self::Rsa(pair) => {
-                let public = pair.public();
+                let public = RsaPublicKeyComponents::<Vec<u8>>::from(pair.public());
+                let (modulus, exponent) = (&public.n, &public.e);
                 let bytes = |value: &[u8]| BASE64.encode(value);
-                let modulus = public.modulus().big_endian_without_leading_zero();
-                let exponent = public.exponent().big_endian_without_leading_zero();
                 json!({ "kty": "RSA", "kid": kid, "alg": "RS256", "use": "sig", "n": bytes(modulus), "e": bytes(exponent) })
             }
             Self::P256(pair) => {

@@ -109,6 +109,13 @@ impl Program {
             .spawn()
             .unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
+        // Read all the while: a server that logs more than a pipe holds would wait for its reader.
+        let mut log = child.stderr.take().unwrap();
+        let err = thread::spawn(move || {
+            let mut err = String::new();
+            log.read_to_string(&mut err).unwrap();
+            err
+        });
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
         let Some(address) = line
@@ -117,16 +124,14 @@ impl Program {
             .and_then(|rest| rest.strip_suffix("/graphql"))
         else {
             child.kill().unwrap();
-            let output = child.wait_with_output().unwrap();
-            panic!(
-                "no server: {line}{}",
-                String::from_utf8_lossy(&output.stderr)
-            );
+            child.wait().unwrap();
+            panic!("no server: {line}{}", err.join().unwrap());
         };
         Running {
             address: address.to_owned(),
             child: Some(child),
             out,
+            err: Some(err),
         }
     }
 }
@@ -173,6 +178,7 @@ pub(crate) struct Running {
     pub(crate) address: String,
     child: Option<Child>,
     out: BufReader<ChildStdout>,
+    err: Option<thread::JoinHandle<String>>,
 }
 
 impl Running {
@@ -182,13 +188,7 @@ impl Running {
         signal("-TERM", child.id());
         let mut out = String::new();
         self.out.read_to_string(&mut out).unwrap();
-        let mut err = String::new();
-        child
-            .stderr
-            .take()
-            .unwrap()
-            .read_to_string(&mut err)
-            .unwrap();
+        let err = self.err.take().unwrap().join().unwrap();
         Ran {
             status: child.wait().unwrap().code().unwrap_or(-1),
             out,
