@@ -18,6 +18,7 @@ mod declaring;
 mod expecting;
 mod input;
 mod macros;
+mod order;
 mod refusal;
 mod work;
 
@@ -27,6 +28,7 @@ pub(crate) use self::{
     expecting::Seen,
     input::{Input, entries, keyed, valued},
     macros::{mutation, payload},
+    order::reordered,
     refusal::{Refusal, RefusalCode, Stop, user_error},
     work::{Change, Together, Work},
 };

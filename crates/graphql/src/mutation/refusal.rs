@@ -108,6 +108,19 @@ impl Stop {
             }
         }
     }
+
+    /// The same, told of one argument of the mutation: whatever is wrong with what it would leave behind is wrong with it.
+    pub(crate) fn all_about(self, field: &[&str]) -> Self {
+        let Self::Refused(refusals) = self else {
+            return self;
+        };
+        let field: Vec<String> = field.iter().map(|&step| step.to_owned()).collect();
+        let about = |refusal| Refusal {
+            field: field.clone(),
+            ..refusal
+        };
+        Self::Refused(refusals.into_iter().map(about).collect())
+    }
 }
 
 impl From<Fault> for Stop {

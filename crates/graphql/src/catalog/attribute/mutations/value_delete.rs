@@ -11,7 +11,7 @@ use super::{
 use crate::{
     catalog::user_error::CatalogUserError,
     coded::write::shown,
-    mutation::{Call, Change, Input, Refusal, Stop, Work, mutation, payload},
+    mutation::{Call, Change, Input, Stop, Work, mutation, payload},
 };
 
 payload! {
@@ -66,19 +66,7 @@ impl Change for Delete {
         values.remove(place);
         let nothing = Input::default();
         let declared = Values::declare(work, &stored.value, values, &nothing, place);
-        declared.await.map_err(about_it)?;
+        declared.await.map_err(|stop| stop.all_about(&["code"]))?;
         Ok(stored.id.uuid())
     }
-}
-
-/// Whatever is wrong with the list without it is wrong with its deletion.
-fn about_it(stop: Stop) -> Stop {
-    let Stop::Refused(refusals) = stop else {
-        return stop;
-    };
-    let about = |refusal| Refusal {
-        field: vec![String::from("code")],
-        ..refusal
-    };
-    Stop::Refused(refusals.into_iter().map(about).collect())
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     catalog::user_error::CatalogUserError,
     coded::write::shown,
-    mutation::{Call, Change, Input, Refusal, RefusalCode, Stop, Work, mutation, payload},
+    mutation::{Call, Change, Input, Stop, Work, mutation, payload, reordered},
 };
 
 /// The order of an ENUM attribute's values.
@@ -73,38 +73,10 @@ impl Change for Reorder {
         Values::expect(work, &stored, Value::Null).await?;
         let before = stored.value.values.iter().map(|value| value.code.as_str());
         let before: Vec<&str> = before.collect();
-        self.check(&before)?;
-        let given = self.codes.iter().map(String::as_str);
-        let named = |code: &&str| self.codes.iter().any(|given| given == code);
-        let rest = before.iter().copied().filter(|code| !named(code));
-        let values = given.chain(rest).map(|code| json!({ "code": code }));
+        let order = reordered(&self.codes, &before, "codes", "The attribute has no value")?;
+        let values = order.into_iter().map(|code| json!({ "code": code }));
         let values = values.collect();
         Values::declare(work, &stored.value, values, &Input::default(), 0).await?;
         Ok(stored.id.uuid())
-    }
-}
-
-impl Reorder {
-    /// Refuses codes of values that the attribute hasn't, or that stand twice.
-    fn check(&self, before: &[&str]) -> Result<(), Stop> {
-        let mut refusals = Vec::new();
-        for (place, code) in self.codes.iter().enumerate() {
-            let (reason, message) = if !before.contains(&code.as_str()) {
-                let message = format!("The attribute has no value \"{code}\".");
-                (RefusalCode::NotFound, message)
-            } else if self.codes[..place].contains(code) {
-                let message = format!("\"{code}\" stands in this list before.");
-                (RefusalCode::Duplicate, message)
-            } else {
-                continue;
-            };
-            let field = ["input", "codes", &place.to_string()];
-            refusals.push(Refusal::new(reason, &field, message));
-        }
-        if refusals.is_empty() {
-            Ok(())
-        } else {
-            Err(Stop::Refused(refusals))
-        }
     }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{super::ProductVariantBy, listed, saying, sku_of, stored};
 use crate::{
     catalog::{product::mutations as product, user_error::CatalogUserError},
-    mutation::{Call, Change, Input, Refusal, RefusalCode, Stop, Work, mutation, payload},
+    mutation::{Call, Change, Input, RefusalCode, Stop, Work, mutation, payload},
     node_id::{NodeType, encode},
 };
 
@@ -63,23 +63,7 @@ impl Change for Delete {
         variants.remove(place);
         let record = product::record_of(&stored.value.code, "variants", Value::Array(variants));
         let declared = work.declare(record, &Input::default()).await;
-        declared.map_err(about_it)?;
+        declared.map_err(|stop| stop.all_about(&["by"]))?;
         Ok(stored.variant_ids[&stored.value.variants[place].sku].uuid())
-    }
-}
-
-/// Whatever is wrong with the list without it is wrong with its deletion.
-fn about_it(stop: Stop) -> Stop {
-    match stop {
-        Stop::Refused(refusals) => Stop::Refused(
-            refusals
-                .into_iter()
-                .map(|refusal| Refusal {
-                    field: vec![String::from("by")],
-                    ..refusal
-                })
-                .collect(),
-        ),
-        other => other,
     }
 }

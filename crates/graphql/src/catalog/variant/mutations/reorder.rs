@@ -11,7 +11,7 @@ use crate::{
         user_error::CatalogUserError,
     },
     context::Asked,
-    mutation::{Call, Change, Input, Refusal, RefusalCode, Stop, Work, mutation, payload},
+    mutation::{Call, Change, Input, Stop, Work, mutation, payload, reordered},
 };
 
 /// The order of a product's variants.
@@ -78,39 +78,10 @@ impl Change for Reorder {
         product::expect(work, &stored, Some(&says)).await?;
         let before = &stored.value.variants;
         let before: Vec<&str> = before.iter().map(|variant| variant.sku.as_str()).collect();
-        self.check(&before)?;
-        let given = self.skus.iter().map(String::as_str);
-        let rest = before
-            .iter()
-            .copied()
-            .filter(|sku| !self.skus.iter().any(|given| given == sku));
-        let variants = given.chain(rest).map(|sku| json!({"sku": sku})).collect();
+        let order = reordered(&self.skus, &before, "skus", "The product has no variant")?;
+        let variants = order.into_iter().map(|sku| json!({"sku": sku})).collect();
         let record = product::record_of(&stored.value.code, "variants", Value::Array(variants));
         work.declare(record, &Input::default()).await?;
         Ok(stored.id.uuid())
-    }
-}
-
-impl Reorder {
-    /// Refuses SKUs that are not the product's, or stand twice.
-    fn check(&self, before: &[&str]) -> Result<(), Stop> {
-        let mut refusals = Vec::new();
-        for (place, sku) in self.skus.iter().enumerate() {
-            let (code, message) = if !before.contains(&&**sku) {
-                let message = format!("The product has no variant \"{sku}\".");
-                (RefusalCode::NotFound, message)
-            } else if self.skus[..place].contains(sku) {
-                let message = format!("\"{sku}\" stands in this list before.");
-                (RefusalCode::Duplicate, message)
-            } else {
-                continue;
-            };
-            let field = ["input", "skus", &place.to_string()];
-            refusals.push(Refusal::new(code, &field, message));
-        }
-        if refusals.is_empty() {
-            return Ok(());
-        }
-        Err(Stop::Refused(refusals))
     }
 }
