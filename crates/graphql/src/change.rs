@@ -14,7 +14,6 @@ mod object;
 mod query;
 
 pub(crate) use self::{
-    cursor::encode,
     each::EachByItself,
     filter::{PlaceFilter, ProductChangeFilter, VariantChangeFilter},
     follow::{Concern, Follower, follow},

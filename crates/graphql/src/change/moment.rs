@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 
+use async_graphql::Object;
 use domain::clock::Timestamp;
 use persistence::{CatalogVersion as Version, FeedCursor};
 
-use super::feed::{Changed, Changes};
+use super::{
+    cursor,
+    feed::{Changed, Changes},
+};
+use crate::scalars::{CatalogVersion, DateTime};
 
 /// When something changed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment {
-    pub(crate) at: Timestamp,
-    pub(crate) version: Version,
+    at: Timestamp,
+    version: Version,
     /// From where `changes` goes on without missing anything.
-    pub(crate) cursor: FeedCursor,
+    cursor: FeedCursor,
 }
 
 impl Moment {
@@ -23,5 +28,25 @@ impl Moment {
             version: Version(changed.event.position.seq),
             cursor: changes.cursor,
         }
+    }
+}
+
+/// The fields that everything which is told of a change has; they stand among its own.
+#[Object]
+impl Moment {
+    /// When it was written.
+    async fn at(&self) -> DateTime {
+        DateTime(self.at)
+    }
+
+    /// The state of the catalogue with this change in it; `search(atLeast:)` waits for it.
+    async fn catalog_version(&self) -> CatalogVersion {
+        CatalogVersion(self.version)
+    }
+
+    /// From where the query `changes`, which admins have, goes on without missing anything; what was told already may come
+    /// again.
+    async fn cursor(&self) -> String {
+        cursor::encode(self.cursor)
     }
 }

@@ -11,11 +11,10 @@ use super::Product;
 use crate::{
     buyer::{BuyerContext, View},
     change::{
-        Changed, Changes, Concern, Follower, Moment, PlaceFilter, ProductChangeFilter,
-        encode as cursor, follow,
+        Changed, Changes, Concern, Follower, Moment, PlaceFilter, ProductChangeFilter, follow,
     },
     node_id::{NodeType, encode},
-    scalars::{CatalogVersion, DateTime, int},
+    scalars::int,
 };
 
 /// What a change made of a product, as this buyer sees it.
@@ -75,20 +74,10 @@ impl ProductChange {
         int(self.event.version)
     }
 
-    /// When it was written.
-    async fn at(&self) -> DateTime {
-        DateTime(self.moment.at)
-    }
-
-    /// The state of the catalogue with this change in it; `search(atLeast:)` waits for it.
-    async fn catalog_version(&self) -> CatalogVersion {
-        CatalogVersion(self.moment.version)
-    }
-
-    /// From where the query `changes`, which admins have, goes on without missing anything; what was told already may come
-    /// again.
-    async fn cursor(&self) -> String {
-        cursor(self.moment.cursor)
+    /// When it was written, and where it stands.
+    #[graphql(flatten)]
+    async fn moment(&self) -> &Moment {
+        &self.moment
     }
 }
 

@@ -11,10 +11,8 @@ use crate::{
     buyer::{BuyerContext, View},
     catalog::variant::ProductVariant,
     change::{
-        Changed, Changes, Concern, Follower, Moment, PlaceFilter, VariantChangeFilter,
-        encode as cursor, follow,
+        Changed, Changes, Concern, Follower, Moment, PlaceFilter, VariantChangeFilter, follow,
     },
-    scalars::{CatalogVersion, DateTime},
 };
 
 /// A change as it is told.
@@ -39,20 +37,10 @@ impl PriceChange {
         self.variant.as_ref()
     }
 
-    /// When it was written.
-    async fn at(&self) -> DateTime {
-        DateTime(self.moment.at)
-    }
-
-    /// The state of the catalogue with this change in it; `search(atLeast:)` waits for it.
-    async fn catalog_version(&self) -> CatalogVersion {
-        CatalogVersion(self.moment.version)
-    }
-
-    /// From where the query `changes`, which admins have, goes on without missing anything; what was told already may come
-    /// again.
-    async fn cursor(&self) -> String {
-        cursor(self.moment.cursor)
+    /// When it was written, and where it stands.
+    #[graphql(flatten)]
+    async fn moment(&self) -> &Moment {
+        &self.moment
     }
 }
 
