@@ -111,6 +111,12 @@ pub(crate) trait Batch: Send + Sync + 'static {
     ) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, Fault>> + Send;
 }
 
+/// The answers to keys that needn't be of anything.
+pub(crate) fn some<K: Eq + Hash, V>(found: HashMap<K, V>) -> HashMap<K, Option<V>> {
+    let found = found.into_iter();
+    found.map(|(key, value)| (key, Some(value))).collect()
+}
+
 /// What is kept of products, and of those of which nothing is, what `read` reads.
 pub(crate) async fn kept_or_read<V, R>(
     products: &[ProductVersion],

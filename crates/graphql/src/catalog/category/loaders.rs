@@ -10,7 +10,10 @@ use domain::{
 use persistence::{Store, catalog::CategoryRecord};
 
 use super::translation::Texts;
-use crate::{buyer::View, loaders::Batch};
+use crate::{
+    buyer::View,
+    loaders::{Batch, some},
+};
 
 /// Categories in an order that their owner gives.
 type Records = Arc<Vec<Arc<CategoryRecord>>>;
@@ -34,11 +37,7 @@ impl Batch for CategoryById {
         view: &View,
         keys: &[CategoryId],
     ) -> Result<HashMap<CategoryId, Self::Value>, Fault> {
-        let found = store.categories().by_ids(keys, &view.buyer).await?;
-        Ok(found
-            .into_iter()
-            .map(|(id, record)| (id, Some(record)))
-            .collect())
+        store.categories().by_ids(keys, &view.buyer).await.map(some)
     }
 }
 
@@ -54,11 +53,11 @@ impl Batch for CategoryByCode {
         view: &View,
         keys: &[Code],
     ) -> Result<HashMap<Code, Self::Value>, Fault> {
-        let found = store.categories().by_codes(keys, &view.buyer).await?;
-        Ok(found
-            .into_iter()
-            .map(|(code, record)| (code, Some(record)))
-            .collect())
+        store
+            .categories()
+            .by_codes(keys, &view.buyer)
+            .await
+            .map(some)
     }
 }
 
@@ -74,11 +73,11 @@ impl Batch for CategoryBySlug {
         view: &View,
         keys: &[Slug],
     ) -> Result<HashMap<Slug, Self::Value>, Fault> {
-        let found = store.categories().by_slugs(keys, &view.buyer).await?;
-        Ok(found
-            .into_iter()
-            .map(|(slug, record)| (slug, Some(record)))
-            .collect())
+        store
+            .categories()
+            .by_slugs(keys, &view.buyer)
+            .await
+            .map(some)
     }
 }
 

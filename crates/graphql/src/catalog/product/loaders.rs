@@ -10,7 +10,10 @@ use domain::{
 use persistence::{Store, catalog::ProductRecord};
 
 use super::translation::Texts;
-use crate::{buyer::View, loaders::Batch};
+use crate::{
+    buyer::View,
+    loaders::{Batch, some},
+};
 
 /// Products by id. None: the buyer sees no such product.
 pub(crate) struct ProductById;
@@ -24,11 +27,7 @@ impl Batch for ProductById {
         view: &View,
         keys: &[ProductId],
     ) -> Result<HashMap<ProductId, Self::Value>, Fault> {
-        let found = store.products().by_ids(keys, &view.buyer).await?;
-        Ok(found
-            .into_iter()
-            .map(|(id, record)| (id, Some(record)))
-            .collect())
+        store.products().by_ids(keys, &view.buyer).await.map(some)
     }
 }
 
@@ -44,11 +43,7 @@ impl Batch for ProductByCode {
         view: &View,
         keys: &[Code],
     ) -> Result<HashMap<Code, Self::Value>, Fault> {
-        let found = store.products().by_codes(keys, &view.buyer).await?;
-        Ok(found
-            .into_iter()
-            .map(|(code, record)| (code, Some(record)))
-            .collect())
+        store.products().by_codes(keys, &view.buyer).await.map(some)
     }
 }
 
@@ -64,11 +59,7 @@ impl Batch for ProductBySlug {
         view: &View,
         keys: &[Slug],
     ) -> Result<HashMap<Slug, Self::Value>, Fault> {
-        let found = store.products().by_slugs(keys, &view.buyer).await?;
-        Ok(found
-            .into_iter()
-            .map(|(slug, record)| (slug, Some(record)))
-            .collect())
+        store.products().by_slugs(keys, &view.buyer).await.map(some)
     }
 }
 

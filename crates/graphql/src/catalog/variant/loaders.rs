@@ -10,7 +10,7 @@ use persistence::{
 
 use crate::{
     buyer::View,
-    loaders::{Batch, kept_or_read},
+    loaders::{Batch, kept_or_read, some},
 };
 
 /// Variants by id. None: the buyer sees no such variant.
@@ -25,11 +25,7 @@ impl Batch for VariantById {
         view: &View,
         keys: &[VariantId],
     ) -> Result<HashMap<VariantId, Self::Value>, Fault> {
-        let found = store.variants().by_ids(keys, &view.buyer).await?;
-        Ok(found
-            .into_iter()
-            .map(|(id, record)| (id, Some(record)))
-            .collect())
+        store.variants().by_ids(keys, &view.buyer).await.map(some)
     }
 }
 
@@ -45,11 +41,7 @@ impl Batch for VariantBySku {
         view: &View,
         keys: &[Sku],
     ) -> Result<HashMap<Sku, Self::Value>, Fault> {
-        let found = store.variants().by_skus(keys, &view.buyer).await?;
-        Ok(found
-            .into_iter()
-            .map(|(sku, record)| (sku, Some(record)))
-            .collect())
+        store.variants().by_skus(keys, &view.buyer).await.map(some)
     }
 }
 
