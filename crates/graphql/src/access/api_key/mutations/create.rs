@@ -163,9 +163,7 @@ impl Create {
         }
         refusals
     }
-}
 
-impl Create {
     fn refusals_of_channels(&self, known: &Kind<ChannelId, Channel>) -> Vec<Refusal> {
         let Some(channels) = &self.channels else {
             return Vec::new();
