@@ -38,7 +38,7 @@ impl AuditEntry {
         DateTime(self.0.at)
     }
 
-    /// Who: `api-key:` and the key's name, or the command of the server that did it.
+    /// Who: `key:` and the name of the API key, `token:` and the subject of the token, `command line`, or `server`.
     async fn actor(&self) -> &str {
         &self.0.actor
     }

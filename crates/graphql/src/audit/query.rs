@@ -24,7 +24,7 @@ pub(crate) struct AuditFilter {
     code: Option<String>,
     /// Of the thing with this id, also where it was deleted.
     id: Option<ID>,
-    /// By this actor, as the log spells it: `api-key:` and the key's name, …
+    /// By this actor, as the log spells it: `key:` and the key's name, …
     actor: Option<String>,
     /// At this moment or later.
     from: Option<DateTime>,

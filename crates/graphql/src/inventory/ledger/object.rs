@@ -84,7 +84,7 @@ impl StockLedgerEntry {
         DateTime(self.0.at)
     }
 
-    /// Who: `key:` and the name of the API key, `command line`, or `server`.
+    /// Who: `key:` and the name of the API key, `token:` and the subject of the token, `command line`, or `server`.
     async fn actor(&self) -> &str {
         &self.0.actor
     }
