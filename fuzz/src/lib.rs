@@ -14,7 +14,8 @@ use feed::{
     import::{Input, Silent},
 };
 use http_body_util::BodyExt as _;
-use persistence::{Actor, ApiKeyRole, NewApiKey};
+use domain::access::Role;
+use persistence::{Actor, NewApiKey};
 use serde_json::{Value, json};
 use server::{
     App, build_app_with,
@@ -192,7 +193,7 @@ async fn open(folder: &TempDir) -> App {
     let key = NewApiKey {
         secret: String::from(ADMIN_KEY),
         name: String::from("fuzz"),
-        role: ApiKeyRole::Admin,
+        role: Role::Admin,
         channels: None,
         expires_at: None,
     };

@@ -1,7 +1,7 @@
 //! Who changed what: the audit, newest first.
 
 use domain::{clock::Timestamp, outcome::Fault};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -9,7 +9,7 @@ use crate::{
     Store, Transaction,
     fault::{corrupt, fault},
     moment::to_micros,
-    page::{Keyset, Page, PageRequest, SortValue, SortValueType, SortValues, cut, write_limit},
+    page::{Keyset, Page, PageRequest, SortValue, SortValueType, SortValues},
     row::Columns,
     sql::Sql,
 };
@@ -130,16 +130,13 @@ impl Audit<'_> {
         let mut sql = self.store.sql();
         sql.push("SELECT ").push(COLUMNS);
         write_source(&mut sql, filter);
-        ORDER.write_conditions(&mut sql, request)?;
-        ORDER.write_order(&mut sql, request.end);
-        write_limit(&mut sql, request);
-        let rows = self.store.rows(sql, DOING).await?;
-        let items = rows.iter().map(|row| {
+        let read = |row: &QueryResult| {
             let record = read(Columns::of(row, DOING))?;
             let place = place(&record);
             Ok((record, place))
-        });
-        Ok(cut(items.collect::<Result<_, Fault>>()?, request))
+        };
+        let page = self.store.page(sql, &ORDER, request, DOING, read);
+        page.await
     }
 
     /// How many changes fit.
@@ -150,8 +147,7 @@ impl Audit<'_> {
         let mut sql = self.store.sql();
         sql.push("SELECT COUNT(*)");
         write_source(&mut sql, filter);
-        let row = self.store.row(sql, DOING).await?;
-        row.map_or(Ok(0), |row| Columns::of(&row, DOING).take())
+        self.store.count(sql, DOING).await
     }
 }
 

@@ -42,7 +42,6 @@ pub use api_key::{ApiKey, NewApiKey};
 pub use audit::{AUDIT_CURSOR_TYPES, Audit, AuditAction, AuditFilter, AuditRecord, Changes};
 pub use catalog_version::CatalogVersion;
 pub use config::DatabaseConfig;
-pub use domain::access::Role as ApiKeyRole;
 pub use inspect::Finding;
 pub use job::{
     Ended, JOB_CURSOR_TYPES, Job, JobEnd, JobFilter, JobIssue, JobProgress, Jobs, NewJob,

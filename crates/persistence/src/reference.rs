@@ -74,15 +74,16 @@ pub(crate) async fn raised_version(database: &impl ConnectionTrait) -> Result<i6
 
 /// The version, and settings of PostgreSQL that hold until the transaction ends: in one statement, since every change
 /// begins with it. `lock_timeout` is in milliseconds, 0 for without end.
+///
+/// What a transaction writes makes tables grow under the plans that were made for them when they were small, so that the
+/// database shall choose when to plan anew. (Always would be for each check of a foreign key too.) And what has begun to
+/// write is not cut off.
 pub(crate) async fn version_setting(
     database: &impl ConnectionTrait,
-    plan_cache_mode: &str,
     lock_timeout: Option<u128>,
 ) -> Result<i64, Fault> {
     let mut sql = Sql::new(database.get_database_backend());
-    sql.push("SELECT version, set_config('plan_cache_mode', ")
-        .bind(plan_cache_mode)
-        .push(", TRUE), set_config('statement_timeout', '0', TRUE)");
+    sql.push("SELECT version, set_config('plan_cache_mode', 'auto', TRUE), set_config('statement_timeout', '0', TRUE)");
     if let Some(lock_timeout) = lock_timeout {
         sql.push(", set_config('lock_timeout', ")
             .bind(lock_timeout.to_string())

@@ -4,7 +4,7 @@
 use domain::outcome::Fault;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
-use crate::{Store, fault::fault};
+use crate::{Store, fault::fault, row::Columns};
 
 /// What may stand in the text: it has digits only.
 pub(crate) trait WholeNumber: std::fmt::Display {}
@@ -93,6 +93,12 @@ impl Store {
             .query_all_raw(sql.statement())
             .await
             .map_err(fault(doing))
+    }
+
+    /// The number that a counting statement answers.
+    pub(crate) async fn count(&self, sql: Sql, doing: &'static str) -> Result<i64, Fault> {
+        let row = self.row(sql, doing).await?;
+        row.map_or(Ok(0), |row| Columns::of(&row, doing).take())
     }
 
     /// The first row that a reading statement answers.

@@ -113,12 +113,9 @@ impl Transaction {
         let kept = store.kept_reference();
         let version = match store.backend() {
             Backend::Sqlite => kinds::current_version(&database).await?,
-            // What a transaction writes makes tables grow under the plans that were made for them when they were small, so
-            // that the database shall choose when to plan anew. (Always would be for each check of a foreign key too.)
-            // And what has begun to write is not cut off.
             Backend::Postgres => {
                 let lock_timeout = patience.map(|patience| patience.as_millis());
-                kinds::version_setting(&database, "auto", lock_timeout).await?
+                kinds::version_setting(&database, lock_timeout).await?
             }
         };
         let reference = if version == kept.version {

@@ -22,22 +22,15 @@ impl Granted {
     pub(super) fn of(role: Role, channels: Option<&[Code]>) -> Self {
         let codes = channels.map(|codes| codes.iter().map(Code::as_str).collect::<Vec<_>>());
         let channels = codes.map(|codes| codes.join(BETWEEN));
-        match role {
-            Role::Storefront if channels.is_none() => Self {
-                role: STOREFRONT,
-                grants: None,
-                channels,
-            },
-            Role::Admin if channels.is_none() => Self {
-                role: ADMIN,
-                grants: None,
-                channels,
-            },
-            _ => Self {
-                role: STOREFRONT,
-                grants: Some(role.to_string()),
-                channels,
-            },
+        let (word, grants) = match (role, &channels) {
+            (Role::Storefront, None) => (STOREFRONT, None),
+            (Role::Admin, None) => (ADMIN, None),
+            _ => (STOREFRONT, Some(role.to_string())),
+        };
+        Self {
+            role: word,
+            grants,
+            channels,
         }
     }
 }

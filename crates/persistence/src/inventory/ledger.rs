@@ -7,12 +7,13 @@ use domain::{
     outcome::Fault,
     text::{Code, Sku},
 };
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use crate::{
     Store,
     moment::to_micros,
-    page::{Keyset, Page, PageRequest, SortValue, SortValueType, cut, write_limit},
+    page::{Keyset, Page, PageRequest, SortValue, SortValueType},
     row::Columns,
     sql::Sql,
 };
@@ -120,16 +121,13 @@ impl StockLedger<'_> {
              e.on_hand_after, e.reserved_after, e.backordered_after, e.safety_stock_after, e.backorder_limit_after, e.incoming_after",
         );
         write_source(&mut sql, filter);
-        ORDER.write_conditions(&mut sql, request)?;
-        ORDER.write_order(&mut sql, request.end);
-        write_limit(&mut sql, request);
-        let rows = self.store.rows(sql, DOING).await?;
-        let items = rows.iter().map(|row| {
+        let read = |row: &QueryResult| {
             let entry = read(Columns::of(row, DOING))?;
             let place = vec![SortValue::Integer(entry.seq)];
             Ok((entry, place))
-        });
-        Ok(cut(items.collect::<Result<_, Fault>>()?, request))
+        };
+        let page = self.store.page(sql, &ORDER, request, DOING, read);
+        page.await
     }
 
     /// How many changes fit.
@@ -140,8 +138,7 @@ impl StockLedger<'_> {
         let mut sql = self.store.sql();
         sql.push("SELECT COUNT(*)");
         write_source(&mut sql, filter);
-        let row = self.store.row(sql, DOING).await?;
-        row.map_or(Ok(0), |row| Columns::of(&row, DOING).take())
+        self.store.count(sql, DOING).await
     }
 }
 

@@ -82,8 +82,7 @@ impl StockLevels<'_> {
         let mut sql = self.store.sql();
         sql.push("SELECT COUNT(*)");
         write_source(&mut sql, filter);
-        let row = self.store.row(sql, DOING).await?;
-        row.map_or(Ok(0), |row| Columns::of(&row, DOING).take())
+        self.store.count(sql, DOING).await
     }
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{Job, JobFilter, JobIssue, JobProgress};
 use crate::{
     Store,
-    page::{Keyset, Page, PageRequest, SortValue, SortValueType, cut, write_limit},
+    page::{Keyset, Page, PageRequest, SortValue, SortValueType},
     row::Columns,
     sql::Sql,
 };
@@ -71,16 +71,13 @@ impl Jobs<'_> {
         let mut sql = self.store.sql();
         sql.push("SELECT ").push(COLUMNS);
         write_source(&mut sql, filter);
-        ORDER.write_conditions(&mut sql, request)?;
-        ORDER.write_order(&mut sql, request.end);
-        write_limit(&mut sql, request);
-        let rows = self.store.rows(sql, DOING).await?;
-        let items = rows.iter().map(|row| {
+        let read = |row: &QueryResult| {
             let job = job(row)?;
             let place = vec![SortValue::Id(job.id)];
             Ok((job, place))
-        });
-        Ok(cut(items.collect::<Result<_, Fault>>()?, request))
+        };
+        let page = self.store.page(sql, &ORDER, request, DOING, read);
+        page.await
     }
 
     /// How many jobs fit.
@@ -91,8 +88,7 @@ impl Jobs<'_> {
         let mut sql = self.store.sql();
         sql.push("SELECT COUNT(*)");
         write_source(&mut sql, filter);
-        let row = self.store.row(sql, DOING).await?;
-        row.map_or(Ok(0), |row| Columns::of(&row, DOING).take())
+        self.store.count(sql, DOING).await
     }
 
     /// The first things wrong with the file of an import, from a place on, in its order.

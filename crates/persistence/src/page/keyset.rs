@@ -1,9 +1,10 @@
 //! The SQL of a keyset page: which rows lie between the places, in which order they are read, and how many.
 
 use domain::outcome::{Fault, FaultKind};
+use sea_orm::QueryResult;
 
 use super::{Page, PageEnd, PageRequest, SortValue, SortValueType, SortValues, fits};
-use crate::sql::Sql;
+use crate::{Store, sql::Sql};
 
 /// An order over columns that together are unique, all in one direction.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +79,25 @@ impl Keyset<'_> {
         }
         sql.push(")");
         Ok(())
+    }
+}
+
+impl Store {
+    /// A page of what a statement selects that ends with its conditions.
+    pub(crate) async fn page<T>(
+        &self,
+        mut sql: Sql,
+        order: &Keyset<'_>,
+        request: &PageRequest,
+        doing: &'static str,
+        read: impl Fn(&QueryResult) -> Result<(T, SortValues), Fault>,
+    ) -> Result<Page<T>, Fault> {
+        order.write_conditions(&mut sql, request)?;
+        order.write_order(&mut sql, request.end);
+        write_limit(&mut sql, request);
+        let rows = self.rows(sql, doing).await?;
+        let items = rows.iter().map(read);
+        Ok(cut(items.collect::<Result<_, Fault>>()?, request))
     }
 }
 

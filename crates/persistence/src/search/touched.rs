@@ -93,8 +93,7 @@ impl Store {
     pub async fn product_count(&self) -> Result<u64, Fault> {
         let mut sql = self.sql();
         sql.push("SELECT COUNT(*) FROM product");
-        let row = self.row(sql, DOING).await?;
-        let count: i64 = row.map_or(Ok(0), |row| Columns::of(&row, DOING).take())?;
+        let count = self.count(sql, DOING).await?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 }

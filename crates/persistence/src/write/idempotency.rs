@@ -92,6 +92,33 @@ pub enum Remembered {
     Other,
 }
 
+/// An answer as it is stored: to which mutation, with the SHA-256 of which input.
+struct Answered {
+    mutation: String,
+    request: Vec<u8>,
+    answer: String,
+}
+
+impl Answered {
+    /// Reads the columns `mutation, request, answer`.
+    fn read(row: &mut Columns<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            mutation: row.take()?,
+            request: row.take()?,
+            answer: row.take()?,
+        })
+    }
+
+    /// What it means for a request with the same key.
+    fn to(self, mutation: &str, request: &[u8; 32]) -> Remembered {
+        if self.mutation == mutation && self.request == request {
+            Remembered::Same(self.answer)
+        } else {
+            Remembered::Other
+        }
+    }
+}
+
 impl Transaction {
     /// What is known of this actor's key, for a mutation and the SHA-256 of its normalised input. To be asked first in a
     /// transaction: whoever asks for the same key meanwhile waits until this transaction ends, also on another node, and
@@ -123,12 +150,7 @@ impl Transaction {
             return Ok(Remembered::New);
         };
         let mut columns = Columns::of(&row, DOING);
-        let (before, input): (String, Vec<u8>) = (columns.take()?, columns.take()?);
-        if before == mutation && input == request {
-            Ok(Remembered::Same(columns.take()?))
-        } else {
-            Ok(Remembered::Other)
-        }
+        Ok(Answered::read(&mut columns)?.to(mutation, request))
     }
 
     /// Remembers the answer to a mutation under its key, with the rest of this transaction. A refusal is an answer, too:
@@ -189,21 +211,16 @@ impl Transaction {
             .push(" AND key")
             .in_list(&texts);
         let rows = self.database.query_all_raw(sql.statement()).await;
-        let mut found: HashMap<String, (String, Vec<u8>, String)> = HashMap::new();
+        let mut found: HashMap<String, Answered> = HashMap::new();
         for row in &rows.map_err(fault(DOING))? {
             let mut row = Columns::of(row, DOING);
-            found.insert(row.take()?, (row.take()?, row.take()?, row.take()?));
+            found.insert(row.take()?, Answered::read(&mut row)?);
         }
         let known = keys.iter().zip(taken).map(|(key, taken)| {
-            let known = match found.remove(key.key.as_str()) {
-                None => Remembered::New,
-                Some((mutation, request, answer))
-                    if mutation == key.mutation && request == key.request =>
-                {
-                    Remembered::Same(answer)
-                }
-                Some(_) => Remembered::Other,
-            };
+            let answered = found.remove(key.key.as_str());
+            let known = answered.map_or(Remembered::New, |answered| {
+                answered.to(key.mutation, &key.request)
+            });
             // What was answered stays answered, whoever is at it.
             (taken || known != Remembered::New).then_some(known)
         });

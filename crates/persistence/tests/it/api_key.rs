@@ -1,15 +1,16 @@
 //! API keys: found by their text alone, and only while they hold.
 
 use chrono::TimeDelta;
+use domain::access::Role;
 use domain::{outcome::Failure, text::Code};
-use persistence::{ApiKeyRole, NewApiKey};
+use persistence::NewApiKey;
 use testkit::on_each_database;
 
 fn key(secret: &str) -> NewApiKey {
     NewApiKey {
         secret: secret.to_owned(),
         name: String::from("till"),
-        role: ApiKeyRole::Admin,
+        role: Role::Admin,
         channels: None,
         expires_at: None,
     }
@@ -21,7 +22,7 @@ on_each_database! {
     async fn a_key_is_found_by_its_text_and_never_stored(database: TestDatabase) {
         let store = database.store().await;
         let made = store.api_key_create(key(SECRET)).await.unwrap();
-        assert_eq!(made.role, ApiKeyRole::Admin);
+        assert_eq!(made.role, Role::Admin);
         assert_eq!(store.api_key_by_secret(SECRET).await.unwrap(), Some(made.clone()));
         for wrong in ["", "vtr_0123456789abcdefghijklmnopqrstuvwxyZ", "vtr_0123456789ab", &SECRET[..30]] {
             assert_eq!(store.api_key_by_secret(wrong).await.unwrap(), None, "{wrong}");
@@ -35,10 +36,10 @@ on_each_database! {
     async fn what_a_key_grants_is_read_as_it_was_given_and_less_by_older_servers(database: TestDatabase) {
         let store = database.store().await;
         let code = |text: &str| Code::parse(text).unwrap();
-        let own = ApiKeyRole::Custom("pricing:write catalog:read".parse().unwrap());
+        let own = Role::Custom("pricing:write catalog:read".parse().unwrap());
         for (number, (role, channels)) in [
-            (ApiKeyRole::Admin, Some(vec![code("de at"), code("us")])),
-            (ApiKeyRole::CatalogManager, None),
+            (Role::Admin, Some(vec![code("de at"), code("us")])),
+            (Role::CatalogManager, None),
             (own, Some(vec![code("de")])),
         ]
         .into_iter()

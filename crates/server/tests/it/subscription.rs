@@ -6,7 +6,7 @@ mod nodes;
 mod protocol;
 mod told;
 
-use persistence::ApiKeyRole;
+use domain::access::Role;
 use serde_json::json;
 use testkit::database::TestDatabase;
 
@@ -45,7 +45,7 @@ impl Shop {
     async fn with(database: TestDatabase, settings: &[(&str, &str)]) -> Self {
         let app = TestApp::with(database, settings).await;
         app.import(SHOP).await;
-        app.key(SECRET, ApiKeyRole::Admin).await;
+        app.key(SECRET, Role::Admin).await;
         let served = Served::new(&app.app, &config(&app.database, settings)).await;
         Self { served, app }
     }

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use domain::access::Role;
 use feed::{
     Import, Options,
     import::{Input, Silent},
 };
-use persistence::{Actor, ApiKeyRole, NewApiKey, Store};
+use persistence::{Actor, NewApiKey, Store};
 use testkit::database::TestDatabase;
 
 /// The key of the clients.
@@ -90,7 +91,7 @@ impl Shop {
         let key = NewApiKey {
             secret: String::from(SECRET),
             name: String::from("prover"),
-            role: ApiKeyRole::Admin,
+            role: Role::Admin,
             channels: None,
             expires_at: None,
         };

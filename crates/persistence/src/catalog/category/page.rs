@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use domain::{buyer::Buyer, id::CategoryId, outcome::Fault};
+use sea_orm::QueryResult;
 
 use super::{
     CURSOR_TYPES, Categories, columns::read, find::write_category, record::CategoryRecord,
     tree::write_listed,
 };
 use crate::{
-    page::{Keyset, Page, PageRequest, SortValue, SortValues, cut, write_limit},
+    page::{Keyset, Page, PageRequest, SortValue, SortValues},
     row::Columns,
     sql::Sql,
 };
@@ -37,16 +38,13 @@ impl Categories<'_> {
         let mut sql = self.store.sql();
         write_category(&mut sql, "", "category c", buyer);
         write_siblings(&mut sql, parent, buyer);
-        ORDER.write_conditions(&mut sql, request)?;
-        ORDER.write_order(&mut sql, request.end);
-        write_limit(&mut sql, request);
-        let rows = self.store.rows(sql, DOING).await?;
-        let items = rows.iter().map(|row| {
+        let read = |row: &QueryResult| {
             let record = read(Columns::of(row, DOING))?;
             let place = place(&record);
             Ok((Arc::new(record), place))
-        });
-        Ok(cut(items.collect::<Result<_, Fault>>()?, request))
+        };
+        let page = self.store.page(sql, &ORDER, request, DOING, read);
+        page.await
     }
 
     /// How many categories all pages together have.
@@ -57,8 +55,7 @@ impl Categories<'_> {
         let mut sql = self.store.sql();
         sql.push("SELECT COUNT(*) FROM category c");
         write_siblings(&mut sql, parent, buyer);
-        let row = self.store.row(sql, DOING).await?;
-        row.map_or(Ok(0), |row| Columns::of(&row, DOING).take())
+        self.store.count(sql, DOING).await
     }
 }
 

@@ -30,8 +30,7 @@ impl Products<'_> {
         let mut sql = self.store.sql();
         sql.push("SELECT COUNT(*)");
         write_source(&mut sql, &unsorted, buyer, reference);
-        let row = self.store.row(sql, DOING).await?;
-        row.map_or(Ok(0), |row| Columns::of(&row, DOING).take())
+        self.store.count(sql, DOING).await
     }
 
     /// How many products each of these categories has, in one statement. A category without any is absent.

@@ -2,7 +2,8 @@ use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use persistence::{ApiKeyRole, NewApiKey};
+use domain::access::Role;
+use persistence::NewApiKey;
 use serde_json::json;
 use testkit::database::TestDatabase;
 
@@ -18,13 +19,13 @@ testkit::on_each_database! {
         test.import(SAMPLE).await;
         assert_eq!(test.storefront().run(DRAFT).await.data(), json!({ "product": null }));
         assert_eq!(test.admin().await.run(DRAFT).await.data(), json!({ "product": { "status": "DRAFT" } }));
-        test.key(SECRET, ApiKeyRole::Storefront).await;
+        test.key(SECRET, Role::Storefront).await;
         assert_eq!(test.with_key(SECRET).run(DRAFT).await.data(), json!({ "product": null }));
     }
 
     async fn a_revoked_key_is_refused_within_seconds(database: TestDatabase) {
         let test = TestApp::on(database).await;
-        let key = test.key(SECRET, ApiKeyRole::Admin).await;
+        let key = test.key(SECRET, Role::Admin).await;
         let client = test.with_key(SECRET);
         assert_eq!(client.run("{ __typename }").await.status, StatusCode::OK);
         test.app.store().api_key_revoke(&key.prefix).await.unwrap().unwrap();
@@ -40,7 +41,7 @@ testkit::on_each_database! {
         let new = NewApiKey {
             secret: String::from(SECRET),
             name: String::from("short"),
-            role: ApiKeyRole::Storefront,
+            role: Role::Storefront,
             channels: None,
             expires_at: Some(test.database.now() + TimeDelta::hours(1)),
         };
@@ -53,7 +54,7 @@ testkit::on_each_database! {
 
     async fn the_use_of_a_key_is_noted(database: TestDatabase) {
         let test = TestApp::on(database).await;
-        test.key(SECRET, ApiKeyRole::Storefront).await;
+        test.key(SECRET, Role::Storefront).await;
         test.with_key(SECRET).run("{ __typename }").await;
         let began = Instant::now();
         // It is noted after the answer, by a task of its own.
@@ -67,7 +68,7 @@ testkit::on_each_database! {
 #[tokio::test]
 async fn a_wrong_key_is_refused_and_never_taken_for_none() {
     let test = TestApp::on(TestDatabase::sqlite().await).await;
-    test.key(SECRET, ApiKeyRole::Admin).await;
+    test.key(SECRET, Role::Admin).await;
     let almost = SECRET.replace("cdef0123456789abcdef", "cdef0123456789abcdeX");
     for header in [
         format!("Bearer {almost}"),

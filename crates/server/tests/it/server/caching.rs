@@ -2,7 +2,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use persistence::ApiKeyRole;
+use domain::access::Role;
 use testkit::database::TestDatabase;
 
 use crate::support::{
@@ -77,7 +77,7 @@ async fn errors_and_mutations_are_kept_by_nobody() {
 async fn where_a_token_decides_the_answer_it_is_private() {
     let app = shop(&[]).await;
     let secret = "vtr_storefront_of_the_test_0123456789ab";
-    app.key(secret, ApiKeyRole::Storefront).await;
+    app.key(secret, Role::Storefront).await;
     let storefront = get(&app.with_key(secret), NAMES).await;
     assert_eq!(storefront.header("cache-control"), "private, max-age=60");
     let admin = get(&app.admin().await, NAMES).await;

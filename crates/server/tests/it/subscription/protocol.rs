@@ -1,6 +1,6 @@
 //! Every rule of the graphql-transport-ws protocol (PROTOCOL.md of the `graphql-ws` project), over a real socket.
 
-use persistence::ApiKeyRole;
+use domain::access::Role;
 use serde_json::{Value, json};
 use testkit::database::TestDatabase;
 use tokio_tungstenite::tungstenite::Message;
@@ -14,7 +14,7 @@ use crate::support::{
 async fn served_with(settings: &[(&str, &str)]) -> (TestApp, Served) {
     let app = TestApp::with(TestDatabase::sqlite().await, settings).await;
     app.import(SAMPLE).await;
-    app.key(SECRET, ApiKeyRole::Admin).await;
+    app.key(SECRET, Role::Admin).await;
     let config = config(&app.database, settings);
     let served = Served::new(&app.app, &config).await;
     (app, served)

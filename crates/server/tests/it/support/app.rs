@@ -2,11 +2,12 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
+use domain::access::Role;
 use feed::{
     Import, Options,
     import::{Input, Silent},
 };
-use persistence::{Actor, ApiKey, ApiKeyRole, NewApiKey};
+use persistence::{Actor, ApiKey, NewApiKey};
 use server::{
     App, build_app_with,
     config::{Config, Flags, Layers},
@@ -55,7 +56,7 @@ impl TestApp {
     /// The holder of an admin's key.
     pub(crate) async fn admin(&self) -> Client {
         let secret = "vtr_admin_of_the_test_0123456789abcdef";
-        self.key(secret, ApiKeyRole::Admin).await;
+        self.key(secret, Role::Admin).await;
         self.with_key(secret)
     }
 
@@ -65,7 +66,7 @@ impl TestApp {
     }
 
     /// Makes a key that never ends.
-    pub(crate) async fn key(&self, secret: &str, role: ApiKeyRole) -> ApiKey {
+    pub(crate) async fn key(&self, secret: &str, role: Role) -> ApiKey {
         let new = NewApiKey {
             secret: String::from(secret),
             name: String::from("test"),
