@@ -32,6 +32,8 @@ use crate::{config::AuthSettings, problem::problem, request_id::RequestId, telem
 const BELIEVED: Duration = Duration::from_secs(2);
 /// How many keys are remembered at once.
 const REMEMBERED: u64 = 10_000;
+/// How often it is looked whether the key of what stays open still holds.
+pub(crate) const KEY_EVERY: Duration = Duration::from_secs(2);
 /// How often the use of a key is noted.
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 
@@ -117,6 +119,15 @@ impl Authenticator {
         }
         self.note(known.id);
         Ok(known.viewer)
+    }
+
+    /// Why what a viewer began with these headers may go on no longer: their key was revoked, has expired, or their token has
+    /// ended. None: it may. Where that can't be known at the moment it may too, since it held a moment ago.
+    pub(crate) async fn ended(&self, headers: &HeaderMap) -> Option<Denied> {
+        match self.viewer(headers).await {
+            Ok(_) | Err(Denied::Fault(_) | Denied::IssuerAway) => None,
+            Err(denied) => Some(denied),
+        }
     }
 
     /// Notes that a key was used, not in the request's way, and at most once a minute.

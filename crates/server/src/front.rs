@@ -25,6 +25,7 @@ mod error;
 mod events;
 mod execute;
 mod guard;
+mod hex;
 mod http;
 mod introspection;
 mod json;
@@ -110,6 +111,8 @@ pub struct Front<S> {
 
 /// An operation that has passed every check, with the values of its variables.
 struct Ready {
+    /// The schema of its viewer.
+    schema: Arc<ViewerSchema>,
     document: Arc<Document>,
     variables: Valid<JsonMap>,
     request: Request,
@@ -215,8 +218,7 @@ impl<S: Executor> Front<S> {
         caller: &Caller,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answer, Refusal> {
-        let schema = &*self.schemas.of(caller.role.permissions())?;
-        let ready = self.ready(request, caller.role, schema)?;
+        let ready = self.ready(request, caller.role)?;
         allow(ready.kind, entry)?;
         self.carry_out(ready, request, caller, prepare).await
     }
@@ -229,7 +231,7 @@ impl<S: Executor> Front<S> {
         caller: &Caller,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answer, Refusal> {
-        let schema = &*self.schemas.of(caller.role.permissions())?;
+        let schema = &*ready.schema;
         let _place = self.load.enter(ready.cost).await?;
         let name = request.operation_name.as_deref();
         if ready.asks == Asks::Only {
@@ -267,20 +269,16 @@ impl<S: Executor> Front<S> {
     }
 
     /// Takes a request through all the checks.
-    fn ready(
-        &self,
-        request: &GraphqlRequest,
-        role: Role,
-        schema: &ViewerSchema,
-    ) -> Result<Ready, Refusal> {
+    fn ready(&self, request: &GraphqlRequest, role: Role) -> Result<Ready, Refusal> {
+        let schema = self.schemas.of(role.permissions())?;
         let found = self.persisted.find(request, role)?;
-        let document = self.documents.get(&found.text, role, schema)?;
+        let document = self.documents.get(&found.text, role, &schema)?;
         self.persisted.keep(&found);
         let operation: &PreparedOperation =
             document.operation(request.operation_name.as_deref())?;
         let given = &request.variables;
         let (coerced, variables) = values::coerce(
-            schema,
+            &schema,
             &document.source,
             &operation.source,
             given,
@@ -308,6 +306,7 @@ impl<S: Executor> Front<S> {
         // What it would tell is not cut out by the viewer's permissions.
         executable = executable.disable_introspection();
         Ok(Ready {
+            schema,
             document,
             variables: coerced,
             request: executable,

@@ -1,6 +1,6 @@
 //! Which address is answered by what.
 
-use std::{ops::Deref, sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc};
 
 use axum::{
     Extension, Router,
@@ -24,7 +24,7 @@ use tower_http::{
 };
 
 use crate::{
-    auth::{Authenticator, Denied},
+    auth::{Authenticator, KEY_EVERY},
     exports,
     front::{Caller, Front, Limits},
     graphiql, health,
@@ -39,9 +39,6 @@ use crate::{
 
 /// A shorter answer fits in a packet or two as it is.
 const COMPRESSED_ABOVE: u64 = 1024;
-
-/// How often it is looked whether the key of a stream of events still holds.
-const KEY_EVERY: Duration = Duration::from_secs(2);
 
 /// What all requests share.
 #[derive(Clone)]
@@ -149,10 +146,8 @@ fn is_events(response: &Response<Body>) -> bool {
 async fn until_revoked(shared: Shared, authorization: HeaderMap) {
     loop {
         tokio::time::sleep(KEY_EVERY).await;
-        match shared.authenticator.viewer(&authorization).await {
-            // It can't be known at the moment, and it held a moment ago.
-            Ok(_) | Err(Denied::Fault(_) | Denied::IssuerAway) => {}
-            Err(Denied::Malformed | Denied::Unknown | Denied::Token(_)) => return,
+        if shared.authenticator.ended(&authorization).await.is_some() {
+            return;
         }
     }
 }

@@ -10,6 +10,7 @@ use graphql::hints::{Freshness, freshness};
 use sha2::{Digest, Sha256};
 
 use super::answer::Answer;
+use super::hex::hex;
 use super::media::MediaType;
 
 /// How long answers may be kept; the shortest time of all that is in an answer holds for it. Zero: not at all.
@@ -171,13 +172,7 @@ fn tag(body: &Bytes, media: MediaType) -> String {
         .chain_update(media.header())
         .chain_update(body)
         .finalize();
-    let mut text = String::from("\"");
-    for byte in &hash[..16] {
-        use std::fmt::Write as _;
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.push('"');
-    text
+    format!("\"{}\"", hex(&hash[..16]))
 }
 
 /// Whether `If-None-Match` names a tag. A packed answer's tag is weak, and means the same answer.

@@ -22,6 +22,7 @@ use tokio::time::Instant;
 use super::{
     body::Unread,
     error::{Code, Refusal},
+    hex::hex,
     limits::Limits,
     request::GraphqlRequest,
 };
@@ -297,8 +298,4 @@ fn late(time: Duration) -> Refusal {
 
 fn bad(message: impl Into<String>) -> Refusal {
     Refusal::new(Code::BadRequest, message)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

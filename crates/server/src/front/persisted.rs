@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 pub use manifest::{ManifestError, TrustedDocument, TrustedDocuments};
 
 use super::error::{Code, Refusal};
+use super::hex::hex;
 use super::request::{DocumentId, GraphqlRequest};
 
 type Hash = [u8; 32];
@@ -220,14 +221,6 @@ fn sha256(id: &DocumentId) -> Option<Hash> {
 
 fn hash(text: &str) -> Hash {
     Sha256::digest(text).into()
-}
-
-fn hex(hash: &Hash) -> String {
-    use std::fmt::Write as _;
-    hash.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// 64 hexadecimal digits, in lower case as the draft has them.

@@ -40,8 +40,7 @@ impl<S: Executor> Front<S> {
         caller: &Caller,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answers, Refusal> {
-        let schema = self.schemas.of(caller.role.permissions())?;
-        let ready = self.ready(request, caller.role, &schema)?;
+        let ready = self.ready(request, caller.role)?;
         if ready.kind != OperationType::Subscription {
             allow(ready.kind, entry)?;
             let answer = self.carry_out(ready, request, caller, prepare).await?;

@@ -19,7 +19,7 @@ use super::{
     streams::Streams,
 };
 use crate::{
-    auth::Denied,
+    auth::{Denied, KEY_EVERY},
     front::{Answers, Code, Entry, GraphqlRequest, Refusal},
     live::LiveStream,
     request_id::RequestId,
@@ -30,8 +30,6 @@ use crate::{
 const WRITE_PATIENCE: Duration = Duration::from_secs(10);
 /// How long the client's side of the end is waited for.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
-/// How often it is looked whether a socket's key still holds.
-const KEY_EVERY: Duration = Duration::from_secs(2);
 
 /// What one socket needs.
 pub(super) struct Session {
@@ -219,10 +217,9 @@ impl Session {
 
     /// A key that was revoked, or has expired, holds no longer for what runs already.
     async fn check_key(&mut self) -> Result<(), End> {
-        match self.shared.authenticator.viewer(&self.headers).await {
-            // It can't be known at the moment, and it held a moment ago.
-            Ok(_) | Err(Denied::Fault(_)) => Ok(()),
-            Err(denied) => Err(End::Close(denied_by(denied))),
+        match self.shared.authenticator.ended(&self.headers).await {
+            None => Ok(()),
+            Some(denied) => Err(End::Close(denied_by(denied))),
         }
     }
 

@@ -12,7 +12,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{SHA256, hash, hex};
+use super::{super::hex::hex, SHA256, hash};
 
 const APOLLO: &str = "apollo-persisted-query-manifest";
 
