@@ -1,5 +1,7 @@
 //! Subscriptions: who may, and what becomes of those that don't keep up. What they tell is tested over the server.
 
+use std::time::Duration;
+
 use async_graphql::Response;
 use futures_util::{StreamExt as _, stream::BoxStream};
 use graphql::{
@@ -21,6 +23,18 @@ async fn next(stream: &mut BoxStream<'static, Response>) -> Value {
 }
 
 impl Shop {
+    /// The end of all that is written, once that is settled: what other databases of the server do may delay it.
+    async fn settled(&self) -> FeedCursor {
+        let written = self.store.catalog_version().await.unwrap();
+        loop {
+            let end = self.store.feed_end().await.unwrap();
+            if end.seq >= written.0 {
+                return end;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Hands out all that has changed after a place, as a server does.
     async fn publish(&self, after: FeedCursor) {
         let place = self
@@ -67,7 +81,7 @@ on_each_database! {
         shop.feed.begun();
         let mut stream = shop.subscribe(admin(), PRODUCTS);
         for (name, amount) in [("One", "1.00"), ("Two", "2.00"), ("Three", "3.00")] {
-            let before = shop.store.feed_end().await.unwrap();
+            let before = shop.settled().await;
             let told = async {
                 let told = next(&mut stream).await;
                 told["data"]["productChanged"]["product"].clone()
@@ -85,7 +99,7 @@ on_each_database! {
         let shop = Shop::open(database).await;
         shop.feed.begun();
         let mut stream = shop.subscribe(admin(), PRODUCTS);
-        let before = shop.store.feed_end().await.unwrap();
+        let before = shop.settled().await;
         let change = async {
             shop.rename("One", "1.00").await;
             shop.publish(before).await;
