@@ -7,7 +7,7 @@ use async_graphql::{
     ValidationMode,
 };
 use domain::{clock::Clock, locale::Locale, text::Code};
-use futures_util::stream::BoxStream;
+use futures_util::{FutureExt as _, future::BoxFuture, stream::BoxStream};
 use persistence::Store;
 
 use crate::{
@@ -211,11 +211,20 @@ pub fn prepare(request: Request, viewer: Viewer, request_id: impl Into<Arc<str>>
     request.data(Asking::new(viewer, request_id.into()))
 }
 
-impl Executor for Schema {
-    async fn execute(&self, request: Request) -> Response {
+impl Schema {
+    /// Boxed, and never part of who calls it: the futures of all fields lie in each other, and would be compiled anew in every
+    /// crate that runs a request.
+    #[inline(never)]
+    fn run(&self, request: Request) -> BoxFuture<'_, Response> {
         // A loader waits for a turn or two until all fields have said their keys. Tokio's budget would interrupt a turn
         // with many fields half way, and break their batch apart.
-        tokio::task::unconstrained(self.once.execute(request)).await
+        tokio::task::unconstrained(self.once.execute(request)).boxed()
+    }
+}
+
+impl Executor for Schema {
+    async fn execute(&self, request: Request) -> Response {
+        self.run(request).await
     }
 
     fn execute_stream(
