@@ -19,6 +19,26 @@ on_each_database! {
     }
 }
 
+/// Of a table that was analyzed without rows it thinks that reading all of it costs nothing.
+#[tokio::test]
+async fn postgres_is_not_told_that_a_table_is_empty() {
+    let Some(database) = TestDatabase::postgres().await else {
+        return;
+    };
+    let shop = Shop::open(database).await;
+    shop.save_categories([category("a")]).await;
+    shop.store.analyze().await.unwrap();
+    let seen = |rows: &str| {
+        format!(
+            "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND reltuples {rows} \
+             AND relname IN ('category', 'reservation', 'reservation_line', 'idempotency') ORDER BY relname"
+        )
+    };
+    assert_eq!(shop.database.column(&seen("> 0")).await, ["category"]);
+    let empty: [&str; 0] = [];
+    assert_eq!(shop.database.column(&seen("= 0")).await, empty);
+}
+
 #[tokio::test]
 async fn a_sqlite_file_is_made_with_its_folder_and_waits_for_the_disk() {
     let folder = tempfile::tempdir().unwrap();
