@@ -1,5 +1,7 @@
 //! The index and the database agree: the same filters find the same products.
 
+mod generated;
+
 use testkit::on_each_database;
 
 use crate::support::shop::{Shop, codes};
@@ -75,4 +77,5 @@ pub(super) async fn filters_agree(shop: &Shop) {
             "by price, {context}"
         );
     }
+    generated::filters_agree(&admin, &contexts).await;
 }
