@@ -30,8 +30,8 @@ use persistence::{
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use testkit::database::TestDatabase;
 
-/// As many as connections, for the one as for the other.
-const CLIENTS: u32 = 16;
+/// As many as drive the proof (`dev/prove-stock`). The bare UPDATE has a connection for each of them.
+const CLIENTS: u32 = 64;
 const EACH: Duration = Duration::from_secs(4);
 const SKUS: u64 = 1000;
 
