@@ -19,6 +19,7 @@ use crate::{
     jobs::{Worker, Working},
     live::Live,
     metrics::Metrics,
+    rate::RateLimits,
     router::{Parts, Shared, router},
     store::open_store_of_server,
     system,
@@ -176,6 +177,7 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
         live,
         metrics,
         limits,
+        rates: Arc::new(RateLimits::of(&config.rate_limits)),
     });
     Ok(App {
         router: router(shared.clone(), config.cors.layer()),

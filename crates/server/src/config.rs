@@ -14,6 +14,7 @@ mod layers;
 mod limits;
 mod log;
 mod parsed;
+mod rate;
 mod server;
 mod subscriptions;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use self::{
     layers::{Flags, Layers},
     limits::LimitSettings,
     log::{LogFormat, LogSettings},
+    rate::RateSettings,
     server::ServerSettings,
     subscriptions::SubscriptionSettings,
 };
@@ -84,11 +86,13 @@ pub struct Config {
     pub caching: CachingSettings,
     /// Which sites' pages may ask.
     pub cors: CorsSettings,
+    /// How much may be asked in a time.
+    pub rate_limits: RateSettings,
     /// What is logged, and how.
     pub log: LogSettings,
 }
 
-pub(crate) use self::auth::safe_address;
+pub(crate) use self::{auth::safe_address, rate::RateQuota};
 
 impl Config {
     /// Puts the layers over each other.

@@ -1,7 +1,7 @@
 //! The one door for documents. Whatever way a GraphQL request comes in, it takes these steps, and no way leads past them:
 //!
 //! 1. its body is bounded ([`body`]) and read by rules of its own ([`request`]), files of admins go into the store
-//!    ([`multipart`]);
+//!    ([`multipart`]); a list of requests is taken apart, each for itself ([`batch`]);
 //! 2. its document is sent or named ([`persisted`]), found by its hash in a bounded cache, or parsed, measured before anything
 //!    walks it ([`guard`]), and validated against the schema of the viewer's permissions ([`document`], [`schemas`]);
 //! 3. its variables are coerced ([`values`]) and its cost is worked out ([`cost`]): what is wrong up to here refuses the
@@ -18,6 +18,7 @@
 
 mod absent;
 mod answer;
+mod batch;
 mod body;
 mod cost;
 mod document;
@@ -69,6 +70,7 @@ pub use stream::Answers;
 pub(crate) use json::{Unreadable, read_strictly};
 
 use crate::live::Live;
+use crate::rate::Meter;
 use document::{Document, Documents, PreparedOperation};
 use introspection::{Asks, Introspections};
 use load::Load;
@@ -79,6 +81,8 @@ use persisted::Persisted;
 pub struct Caller {
     /// Whose schema the document must fit.
     pub role: Role,
+    /// Pays for what it asks. None: nothing is limited.
+    pub meter: Option<Meter>,
     /// Named in the log and in the answer when something goes wrong on our side.
     pub request_id: String,
 }
@@ -218,7 +222,7 @@ impl<S: Executor> Front<S> {
         caller: &Caller,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answer, Refusal> {
-        let ready = self.ready(request, caller.role)?;
+        let ready = self.admit(request, caller)?;
         allow(ready.kind, entry)?;
         self.carry_out(ready, request, caller, prepare).await
     }
@@ -266,6 +270,17 @@ impl<S: Executor> Front<S> {
         response.cache_control = keeping::cache_control(ready.kept);
         answer::tell_cost(&mut response, ready.cost, self.limits.of(caller.role).cost);
         Ok(answer::finish(response, self.limits.errors, request_id))
+    }
+
+    /// Takes a request through all the checks, and its cost from what its sender may ask in a time. What is refused has
+    /// cost a point too.
+    fn admit(&self, request: &GraphqlRequest, caller: &Caller) -> Result<Ready, Refusal> {
+        let ready = self.ready(request, caller.role);
+        if let Some(meter) = &caller.meter {
+            let cost = ready.as_ref().map_or(1, |ready| ready.cost);
+            meter.take(cost).map_err(Refusal::rate_limited)?;
+        }
+        ready
     }
 
     /// Takes a request through all the checks.

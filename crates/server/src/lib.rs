@@ -19,6 +19,7 @@ pub mod live;
 pub mod metrics;
 mod observe;
 mod problem;
+mod rate;
 pub mod request_id;
 mod router;
 pub mod shutdown;

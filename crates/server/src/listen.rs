@@ -5,7 +5,7 @@
 
 mod first_bytes;
 
-use std::{convert::Infallible, future::Future, io, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, http::Request};
 use hyper::body::Incoming;
@@ -21,7 +21,7 @@ use tokio::{
 use tower::ServiceExt as _;
 
 use self::first_bytes::FirstBytes;
-use crate::config::ServerSettings;
+use crate::{config::ServerSettings, rate::Peer};
 
 /// An HTTP/2 client that doesn't answer a ping in this time is gone.
 const PING_PATIENCE: Duration = Duration::from_secs(10);
@@ -63,17 +63,19 @@ pub async fn serve(
                 .acquire_owned()
                 .await
                 .expect("nobody closes it");
-            (accept(&listener).await, place)
+            let (stream, peer) = accept(&listener).await;
+            (stream, Peer(peer), place)
         };
-        let (stream, place) = tokio::select! {
+        let (stream, peer, place) = tokio::select! {
             accepted = accept => accepted,
             () = &mut asked => break,
         };
         let router = router.clone();
         let (builder, watcher) = (Arc::clone(&builder), graceful.watcher());
         tokio::spawn(async move {
-            let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+            let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
                 let router = router.clone();
+                request.extensions_mut().insert(peer);
                 async move {
                     Ok::<_, Infallible>(
                         router
@@ -121,14 +123,14 @@ fn builder(settings: &ServerSettings) -> auto::Builder<TokioExecutor> {
 }
 
 /// Tries until it succeeds: a system that has no socket left gets some back when others close theirs.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 // Answers are written whole; waiting for more to send would only delay them. A socket that refuses the
                 // option still works.
                 let _ = stream.set_nodelay(true);
-                return stream;
+                return (stream, peer);
             }
             Err(error) if is_the_clients(&error) => {}
             Err(error) => {

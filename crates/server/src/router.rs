@@ -33,6 +33,7 @@ use crate::{
     metrics::Metrics,
     observe::observe,
     problem::problem,
+    rate::{Address, RateLimits},
     request_id::RequestId,
     socket,
 };
@@ -55,11 +56,28 @@ pub(crate) struct Parts {
     /// What stays open, and whether the server is about to end, so that nothing new should be sent to it.
     pub(crate) live: Live,
     pub(crate) limits: Limits,
+    pub(crate) rates: Arc<RateLimits>,
 }
 
 impl Shared {
     pub(crate) fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+}
+
+impl Parts {
+    /// What the door needs to know of a viewer, and from where they ask.
+    pub(crate) fn caller(
+        &self,
+        viewer: &graphql::Viewer,
+        id: &RequestId,
+        address: Option<&Address>,
+    ) -> Caller {
+        Caller {
+            role: viewer.role_in_schema(),
+            request_id: id.as_str().to_owned(),
+            meter: self.rates.meter(viewer, address),
+        }
     }
 }
 
@@ -120,12 +138,14 @@ async fn graphql(
         Err(denied) => return denied.into_response(&id),
     };
     let authorization = socket::authorization(request.headers());
-    let caller = caller(&viewer, &id);
+    let peer = request.extensions().get().copied();
+    let address = shared.rates.address(request.headers(), peer);
+    let caller = shared.caller(&viewer, &id, address.as_ref());
     let context = default_context(&request);
-    let prepare = move |request| {
-        let request = graphql::prepare(request, viewer, id.shared());
-        match context {
-            Some(context) => request.data(context),
+    let prepare = |request| {
+        let request = graphql::prepare(request, viewer.clone(), id.shared());
+        match &context {
+            Some(context) => request.data(context.clone()),
             None => request,
         }
     };
@@ -149,14 +169,6 @@ async fn until_revoked(shared: Shared, authorization: HeaderMap) {
         if shared.authenticator.ended(&authorization).await.is_some() {
             return;
         }
-    }
-}
-
-/// What the door needs to know of a viewer.
-pub(crate) fn caller(viewer: &graphql::Viewer, id: &RequestId) -> Caller {
-    Caller {
-        role: viewer.role_in_schema(),
-        request_id: id.as_str().to_owned(),
     }
 }
 

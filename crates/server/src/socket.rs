@@ -63,7 +63,10 @@ pub(crate) async fn open(
     }
     let most = shared.live.settings().message_bytes(&shared.limits);
     let headers = authorization(&parts.headers);
-    let session = Session::new(shared, id, headers);
+    let address = shared
+        .rates
+        .address(&parts.headers, parts.extensions.get().copied());
+    let session = Session::new(shared, id, headers, address);
     upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)

@@ -5,6 +5,8 @@
 #[path = "front/support.rs"]
 mod support;
 
+#[path = "front/batch.rs"]
+mod batch;
 #[path = "front/documents.rs"]
 mod documents;
 #[path = "front/entries.rs"]

@@ -67,11 +67,8 @@ pub(super) fn finish(mut response: Response, most_errors: usize, request_id: &st
     let began =
         response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
     if !began && !response.errors.is_empty() {
-        return Answer::Refused(Refusal {
-            code: Code::BadUserInput,
-            errors: response.errors,
-            omitted,
-        });
+        let refusal = Refusal::of(Code::BadUserInput, response.errors);
+        return Answer::Refused(Refusal { omitted, ..refusal });
     }
     if omitted > 0 {
         response

@@ -215,6 +215,16 @@ fn key(text: &str, role: Role) -> DocumentKey {
         .into()
 }
 
+/// What the validator says, as a sentence. Whoever may change nothing has no mutations in their schema.
+fn told(found: &str) -> String {
+    if found == "`mutation` root operation type is not defined" {
+        return String::from(
+            "Mutations need a key that may change something: send `Authorization: Bearer KEY`. `vitrine api-key create` makes one.",
+        );
+    }
+    values::sentence(found)
+}
+
 /// The validator's findings as GraphQL errors, the first few of them.
 fn refuse(code: Code, found: &DiagnosticList, limits: &Limits) -> Refusal {
     let errors: Vec<ServerError> = found
@@ -222,7 +232,7 @@ fn refuse(code: Code, found: &DiagnosticList, limits: &Limits) -> Refusal {
         .take(limits.errors)
         .map(|diagnostic| {
             let found = diagnostic.to_json();
-            let mut error = error(code, values::sentence(&found.message), None);
+            let mut error = error(code, told(&found.message), None);
             error.locations = found
                 .locations
                 .iter()
@@ -236,8 +246,7 @@ fn refuse(code: Code, found: &DiagnosticList, limits: &Limits) -> Refusal {
         .collect();
     let omitted = found.len().saturating_sub(errors.len());
     Refusal {
-        code,
-        errors,
         omitted,
+        ..Refusal::of(code, errors)
     }
 }

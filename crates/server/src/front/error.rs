@@ -1,5 +1,7 @@
 //! The refusals of the front door: one table of codes, and the errors that carry them.
 
+use std::time::Duration;
+
 use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
 
 /// Why the front door refused a request: the `extensions.code` of its errors.
@@ -63,6 +65,8 @@ pub enum Code {
     NotAcceptable,
     /// The body didn't arrive in time.
     BodyTimeout,
+    /// More was asked in a time than may be.
+    RateLimited,
     /// The operation took too long.
     RequestTimeout,
     /// The store can't be written at the moment.
@@ -106,6 +110,7 @@ impl Code {
             Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
             Self::NotAcceptable => "NOT_ACCEPTABLE",
             Self::BodyTimeout => "BODY_TIMEOUT",
+            Self::RateLimited => "RATE_LIMITED",
             Self::RequestTimeout => "REQUEST_TIMEOUT",
             Self::ServiceUnavailable => "SERVICE_UNAVAILABLE",
             Self::Overloaded => "OVERLOADED",
@@ -123,6 +128,8 @@ pub struct Refusal {
     pub errors: Vec<ServerError>,
     /// How many errors were left out.
     pub omitted: usize,
+    /// After how many seconds it may be tried again. None: nobody knows.
+    pub retry_after: Option<u64>,
 }
 
 impl Refusal {
@@ -133,10 +140,16 @@ impl Refusal {
 
     /// A refusal with the place in the document that is its reason.
     pub fn at(code: Code, message: impl Into<String>, position: Option<Pos>) -> Self {
+        Self::of(code, vec![error(code, message, position)])
+    }
+
+    /// A refusal with these errors, of which there is at least one.
+    pub(super) fn of(code: Code, errors: Vec<ServerError>) -> Self {
         Self {
             code,
-            errors: vec![error(code, message, position)],
+            errors,
             omitted: 0,
+            retry_after: None,
         }
     }
 
@@ -157,6 +170,19 @@ impl Refusal {
                 .set(name, value.clone());
         }
         self
+    }
+
+    /// More was asked in a time than may be; so long it is until enough is left again.
+    pub fn rate_limited(wait: Duration) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        let message = format!(
+            "More was asked than may be in a time. Try again after {seconds} s; `extensions.cost` of each answer tells what it cost."
+        );
+        let refusal = Self::new(Code::RateLimited, message).with("retryAfter", seconds);
+        Self {
+            retry_after: Some(seconds),
+            ..refusal
+        }
     }
 
     /// A fault of ours: the client is given the request id to quote, and nothing else.

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Version, he
 use graphql::job::{Uploads, may_import};
 
 use super::answer::Answer;
+use super::batch::Asked;
 use super::body;
 use super::error::{Code, Refusal};
 use super::keeping::Asker;
@@ -23,7 +24,7 @@ impl<S: Executor> Front<S> {
         &self,
         request: Request<Body>,
         caller: Caller,
-        prepare: impl FnOnce(ExecutorRequest) -> ExecutorRequest + Send,
+        prepare: impl Fn(ExecutorRequest) -> ExecutorRequest + Send + Sync,
     ) -> Response<Body> {
         let version = request.version();
         let is_get = request.method() == Method::GET || request.method() == Method::HEAD;
@@ -49,17 +50,20 @@ impl<S: Executor> Front<S> {
         };
         let answer = match read {
             // Some clients accept events in every request, and want them for subscriptions.
-            Ok((entry, read, files))
+            Ok((_, Asked::Many(requests), _)) => {
+                return self.batch(requests, &caller, media, &prepare).await;
+            }
+            Ok((entry, Asked::One(read), files))
                 if files.0.is_empty()
                     && events
                     && (negotiated.is_none() || self.is_subscription(&read, &caller)) =>
             {
                 return self.events(read, entry, caller, &asker, prepare).await;
             }
-            Ok((entry, read, files)) if files.0.is_empty() => {
+            Ok((entry, Asked::One(read), files)) if files.0.is_empty() => {
                 self.answer(read, entry, caller, prepare).await
             }
-            Ok((entry, read, files)) => {
+            Ok((entry, Asked::One(read), files)) => {
                 let with_files = files.clone();
                 let prepare = |request| prepare(request).data(with_files);
                 let answer = self.answer(read, entry, caller, prepare).await;
@@ -97,12 +101,12 @@ impl<S: Executor> Front<S> {
         }
     }
 
-    /// Reads the GraphQL request from the HTTP request, and the files that come with it.
+    /// Reads what is asked from the HTTP request, and the files that come with it.
     async fn read(
         &self,
         request: Request<Body>,
         caller: &Caller,
-    ) -> Result<(Entry, GraphqlRequest, Uploads), body::Unread> {
+    ) -> Result<(Entry, Asked, Uploads), body::Unread> {
         let limits = self.limits.of(caller.role);
         let unread = |refusal| body::Unread {
             refusal,
@@ -120,7 +124,7 @@ impl<S: Executor> Front<S> {
                 )));
             }
             let read = GraphqlRequest::from_query_string(text).map_err(unread)?;
-            Ok((Entry::Get, read, Uploads::default()))
+            Ok((Entry::Get, Asked::One(read), Uploads::default()))
         } else if request.method() == Method::POST {
             if let Some(boundary) = multipart::boundary(request.headers()) {
                 let Some(store) = self.files.as_ref().filter(|_| may_import(caller.role)) else {
@@ -130,7 +134,7 @@ impl<S: Executor> Front<S> {
                 let boundary = boundary.map_err(unread)?;
                 let (body, id) = (request.into_body(), &*caller.request_id);
                 let read = multipart::read(body, boundary, &limits, store, id).await;
-                return read.map(|(read, files)| (Entry::Post, read, files));
+                return read.map(|(read, files)| (Entry::Post, Asked::One(read), files));
             }
             if let Err(message) = check_body(request.headers()) {
                 return Err(unread(Refusal::new(Code::UnsupportedMediaType, message)));
@@ -143,7 +147,7 @@ impl<S: Executor> Front<S> {
                 .then(|| self.load.bodies());
             let (limit, time) = (limits.body_bytes, limits.body_timeout);
             let received = body::read(request.into_body(), limit, time, memory).await?;
-            let read = GraphqlRequest::from_json_of(&received.bytes, limits.variable_values)
+            let read = Asked::read(&received.bytes, limits.variable_values, limits.batch)
                 .map_err(unread)?;
             Ok((Entry::Post, read, Uploads::default()))
         } else {
@@ -178,6 +182,13 @@ pub(super) fn respond(answer: &Answer, media: MediaType, asker: &Asker) -> Respo
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
+    if let Answer::Refused(Refusal {
+        retry_after: Some(seconds),
+        ..
+    }) = answer
+    {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    }
     *response.status_mut() = match answer {
         Answer::Refused(refusal) => status::refused(refusal.code, media),
         Answer::Executed(_) | Answer::Introspected(..) => status::executed(),

@@ -41,6 +41,8 @@ pub struct Limits {
     pub variables: usize,
     /// Values in the variables, all lists and objects counted to their leaves.
     pub variable_values: usize,
+    /// Requests in one list. 0: lists are refused.
+    pub batch: usize,
     /// Points that an operation may cost, in which pages multiply what they hold.
     pub cost: u64,
     /// Points from which on an operation is costly, so that few of them are executed at once.
@@ -108,6 +110,7 @@ impl Default for Limits {
             directives: 50,
             list_values: 250,
             variables: 100,
+            batch: 0,
             variable_values: 20_000,
             cost: 50_000,
             costly: 10_000,

@@ -60,13 +60,17 @@ impl GraphqlRequest {
     /// # Errors
     /// As [`Self::from_json`], and `TOO_MANY_VARIABLES`.
     pub fn from_json_of(body: &[u8], most: usize) -> Result<Self, Refusal> {
+        Self::from_value(Self::value_of(body, most)?)
+    }
+
+    /// The JSON of a body, which may have so many values.
+    pub(super) fn value_of(body: &[u8], most: usize) -> Result<JsonValue, Refusal> {
         if body.is_empty() {
             return Err(bad(
                 "The request has no body; send a JSON object with a `query`.",
             ));
         }
-        let json = read(body, most, "The request's body")?;
-        Self::from_value(json)
+        read(body, most, "The request's body")
     }
 
     /// Reads a request that is a JSON value already.

@@ -43,6 +43,7 @@ pub(super) fn refused(code: Code, media: MediaType) -> StatusCode {
         Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
         Code::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
         Code::TooManyStreams => StatusCode::SERVICE_UNAVAILABLE,
+        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::RequestTimeout => StatusCode::GATEWAY_TIMEOUT,
         Code::ServiceUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         Code::Overloaded => StatusCode::SERVICE_UNAVAILABLE,

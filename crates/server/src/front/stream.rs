@@ -40,7 +40,7 @@ impl<S: Executor> Front<S> {
         caller: &Caller,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answers, Refusal> {
-        let ready = self.ready(request, caller.role)?;
+        let ready = self.admit(request, caller)?;
         if ready.kind != OperationType::Subscription {
             allow(ready.kind, entry)?;
             let answer = self.carry_out(ready, request, caller, prepare).await?;
@@ -106,11 +106,9 @@ fn readied(response: Response, most_errors: usize, request_id: &str) -> Answer {
             .iter()
             .all(|error| matches!(&*error.path, [] | [PathSegment::Field(_)]));
     match answer::finish(response, most_errors, request_id) {
-        Answer::Executed(response) if broken => Answer::Refused(Refusal {
-            code: Code::BadUserInput,
-            errors: response.errors,
-            omitted: 0,
-        }),
+        Answer::Executed(response) if broken => {
+            Answer::Refused(Refusal::of(Code::BadUserInput, response.errors))
+        }
         answer => answer,
     }
 }

@@ -3,6 +3,7 @@
 use std::{error::Error as _, time::Duration};
 
 use apollo_compiler::response::JsonValue;
+use async_graphql::Request;
 use axum::{
     Error,
     extract::ws::{Message, WebSocket},
@@ -20,8 +21,9 @@ use super::{
 };
 use crate::{
     auth::{Denied, KEY_EVERY},
-    front::{Answers, Code, Entry, GraphqlRequest, Refusal},
+    front::{Answers, Caller, Code, Entry, GraphqlRequest, Refusal},
     live::LiveStream,
+    rate::Address,
     request_id::RequestId,
     router::Shared,
 };
@@ -37,6 +39,8 @@ pub(super) struct Session {
     id: RequestId,
     /// Who asks: the `Authorization` header, or what `connection_init` puts in its place.
     headers: HeaderMap,
+    /// From where they ask. None: it doesn't count.
+    address: Option<Address>,
     viewer: Option<Viewer>,
     streams: Streams,
     begun: Instant,
@@ -62,13 +66,19 @@ pub(super) async fn refuse(mut socket: WebSocket) {
 }
 
 impl Session {
-    pub(super) fn new(shared: Shared, id: RequestId, headers: HeaderMap) -> Self {
+    pub(super) fn new(
+        shared: Shared,
+        id: RequestId,
+        headers: HeaderMap,
+        address: Option<Address>,
+    ) -> Self {
         let now = Instant::now();
         Self {
             ping_at: now + shared.live.settings().ping(),
             shared,
             id,
             headers,
+            address,
             viewer: None,
             streams: Streams::default(),
             begun: now,
@@ -250,9 +260,11 @@ impl Session {
             .await;
         }
         let (shared, request_id) = (self.shared.clone(), self.id.clone());
+        let caller = shared.caller(&viewer, &request_id, self.address.as_ref());
         let place = shared.live.stream("websocket");
+        let prepare = move |request| graphql::prepare(request, viewer, request_id.shared());
         self.streams
-            .insert(id, run(shared, request_id, viewer, request, place));
+            .insert(id, run(shared, caller, request, prepare, place));
         Ok(())
     }
 
@@ -296,14 +308,12 @@ fn denied_by(denied: Denied) -> Close {
 /// The answers of one operation, from the checks of the door on. Nothing is done before the first is asked for.
 fn run(
     shared: Shared,
-    id: RequestId,
-    viewer: Viewer,
+    caller: Caller,
     request: GraphqlRequest,
+    prepare: impl FnOnce(Request) -> Request + Send + 'static,
     place: LiveStream,
 ) -> Answers {
     let begin = async move {
-        let caller = crate::router::caller(&viewer, &id);
-        let prepare = |request| graphql::prepare(request, viewer, id.shared());
         shared
             .front
             .answers(request, Entry::Socket, caller, prepare)

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::support::{Door, NEW, Reply, door};
 
 /// Documents that the executor by itself would run, with the code of the check that finds each.
-const REFUSED: [(&str, &str); 8] = [
+pub(crate) const REFUSED: [(&str, &str); 8] = [
     // In its fast mode the executor answers null for a field that there is not.
     ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
     (

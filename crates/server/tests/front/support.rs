@@ -337,11 +337,12 @@ impl Door {
         let caller = Caller {
             role: self.role,
             request_id: String::from("req-1"),
+            meter: None,
         };
         let (trace, role) = (Arc::clone(&self.trace), self.role);
         self.front
             .handle(request, caller, move |request| {
-                request.data(trace).data(role)
+                request.data(Arc::clone(&trace)).data(role)
             })
             .await
     }

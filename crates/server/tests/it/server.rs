@@ -9,6 +9,7 @@ mod killed;
 mod limits;
 mod permissions;
 mod persisted;
+mod rate;
 mod request_id;
 mod routes;
 mod saved_queries;

@@ -96,3 +96,15 @@ async fn a_key_that_can_not_be_checked_is_the_servers_fault() {
     assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(reply.error_codes(), ["SERVICE_UNAVAILABLE"]);
 }
+
+#[tokio::test]
+async fn a_mutation_without_a_key_is_told_that_it_needs_one() {
+    let test = TestApp::on(TestDatabase::sqlite().await).await;
+    let mutation = "mutation { categoryDelete(by: {code: \"a\"}) { userErrors { message } } }";
+    let reply = test.storefront().run(mutation).await.json();
+    let message = reply["errors"][0]["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("Mutations need a key that may change something"),
+        "{reply}"
+    );
+}
