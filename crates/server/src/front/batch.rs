@@ -17,7 +17,7 @@ use super::{Caller, Entry, Front};
 /// What a body asks.
 pub(super) enum Asked {
     /// One request.
-    One(GraphqlRequest),
+    One(Box<GraphqlRequest>),
     /// Several, of which some may be no requests.
     Many(Vec<Result<GraphqlRequest, Refusal>>),
 }
@@ -30,8 +30,13 @@ impl Asked {
     pub(super) fn read(body: &[u8], most_values: usize, most: usize) -> Result<Self, Refusal> {
         match GraphqlRequest::value_of(body, most_values)? {
             JsonValue::Array(list) if most > 0 => Self::of_list(list, most),
-            one => GraphqlRequest::from_value(one).map(Self::One),
+            one => GraphqlRequest::from_value(one).map(Self::of),
         }
+    }
+
+    /// One request.
+    pub(super) fn of(request: GraphqlRequest) -> Self {
+        Self::One(Box::new(request))
     }
 
     fn of_list(list: Vec<JsonValue>, most: usize) -> Result<Self, Refusal> {

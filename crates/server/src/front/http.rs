@@ -58,15 +58,15 @@ impl<S: Executor> Front<S> {
                     && events
                     && (negotiated.is_none() || self.is_subscription(&read, &caller)) =>
             {
-                return self.events(read, entry, caller, &asker, prepare).await;
+                return self.events(*read, entry, caller, &asker, prepare).await;
             }
             Ok((entry, Asked::One(read), files)) if files.0.is_empty() => {
-                self.answer(read, entry, caller, prepare).await
+                self.answer(*read, entry, caller, prepare).await
             }
             Ok((entry, Asked::One(read), files)) => {
                 let with_files = files.clone();
                 let prepare = |request| prepare(request).data(with_files);
-                let answer = self.answer(read, entry, caller, prepare).await;
+                let answer = self.answer(*read, entry, caller, prepare).await;
                 self.forget_unused(&files, &answer).await;
                 answer
             }
@@ -124,7 +124,7 @@ impl<S: Executor> Front<S> {
                 )));
             }
             let read = GraphqlRequest::from_query_string(text).map_err(unread)?;
-            Ok((Entry::Get, Asked::One(read), Uploads::default()))
+            Ok((Entry::Get, Asked::of(read), Uploads::default()))
         } else if request.method() == Method::POST {
             if let Some(boundary) = multipart::boundary(request.headers()) {
                 let Some(store) = self.files.as_ref().filter(|_| may_import(caller.role)) else {
@@ -134,7 +134,7 @@ impl<S: Executor> Front<S> {
                 let boundary = boundary.map_err(unread)?;
                 let (body, id) = (request.into_body(), &*caller.request_id);
                 let read = multipart::read(body, boundary, &limits, store, id).await;
-                return read.map(|(read, files)| (Entry::Post, Asked::One(read), files));
+                return read.map(|(read, files)| (Entry::Post, Asked::of(read), files));
             }
             if let Err(message) = check_body(request.headers()) {
                 return Err(unread(Refusal::new(Code::UnsupportedMediaType, message)));
