@@ -22,7 +22,7 @@ const OF_PRODUCTS: [&str; 9] = [
     "{category: {code: [\"camping\"], includeDescendants: false}}",
     "{category: {code: [\"camping\"]}}",
     "{code: [\"tent-ridge\", \"nothing\"]}",
-    "{updatedAt: {gte: \"2000-01-01T00:00:00Z\"}}",
+    "{updatedAt: {from: \"2000-01-01T00:00:00Z\"}}",
     "{status: [DRAFT]}",
     "{status: [ACTIVE, ARCHIVED]}",
 ];
