@@ -29,6 +29,14 @@ def bounded(name, query, variables=None, most_bytes=2_000_000):
     return post(name, query, variables, statuses=ANY, most_bytes=most_bytes)
 
 
+def page(after):
+    """What a shop's customers read in a day, page by page."""
+    query = """query($after: String) { products(first: 100, after: $after) { pageInfo { endCursor hasNextPage }
+      nodes { code variants(first: 10) { nodes { sku price { unit { amount } } } } } } }"""
+    return json.dumps({"query": query, "variables": {"after": after}})
+
+
+SEARCH = '{"query":"{ search(query: \\"a\\", first: 1) { nodes { code } } }"}'
 PLAIN = post("listing", """{ products(first: 24) { nodes { code name priceRange { min { amount currency } } availability { status }
   variants(first: 10) { nodes { sku price { unit { amount } } } } } } }""", statuses=frozenset({200}), most_bytes=200_000)
 

@@ -3,6 +3,7 @@ import http.client
 import os
 import re
 import subprocess
+import threading
 import time
 
 
@@ -54,12 +55,29 @@ class Server:
         return int(re.search(rf"{field}:\s+(\d+) kB", text).group(1)) / 1024
 
     def memory(self):
-        """Megabytes in memory now. Writing to clear_refs makes the peak begin here."""
-        try:
-            open(f"/proc/{self.process.pid}/clear_refs", "w").write("5")
-        except OSError:
-            pass
-        return self.status("VmRSS")
+        """Megabytes of its own memory now. Pages of files that it maps, such as the database's, are the system's cache: they
+        are given back when memory is needed, and are not counted."""
+        return self.status("RssAnon")
 
-    def peak(self):
-        return self.status("VmHWM")
+    def watch(self):
+        """Looks from now on how much it has at most."""
+        return Watch(self)
+
+
+class Watch:
+    EVERY = 0.02
+
+    def __init__(self, server):
+        self.server, self.before, self.ended = server, server.memory(), threading.Event()
+        self.peak = self.before
+        self.thread = threading.Thread(target=self.look, daemon=True)
+        self.thread.start()
+
+    def look(self):
+        while not self.ended.wait(self.EVERY):
+            self.peak = max(self.peak, self.server.memory())
+
+    def end(self):
+        self.ended.set()
+        self.thread.join()
+        return self.peak
