@@ -9,11 +9,11 @@ testkit::on_each_database! {
     async fn a_file_is_imported_whole_and_the_job_tells_what_became_of_it(database: TestDatabase) {
         let app = TestApp::on(database).await;
         let admin = app.admin().await;
-        let working = app.app.start_jobs();
         let asked = import(&admin, "sample.jsonl", SAMPLE.as_bytes(), json!({})).await;
         assert_eq!(asked["userErrors"], json!([]));
         assert_eq!(asked["job"]["state"], "QUEUED");
         assert_eq!(asked["job"]["file"], json!({"name": "sample.jsonl", "size": SAMPLE.len()}));
+        let working = app.app.start_jobs();
         let done = ended(&admin, &asked["job"]["id"]).await;
         assert_eq!((&done["state"], &done["applied"]), (&json!("DONE"), &json!(true)), "{done}");
         assert_eq!(done["actor"], "key:test");

@@ -182,6 +182,16 @@ impl Socket {
         }
     }
 
+    /// The next message about one operation.
+    pub(crate) async fn hear_of(&mut self, id: &str) -> Value {
+        loop {
+            let heard = self.hear().await;
+            if heard["id"] == id {
+                return heard;
+            }
+        }
+    }
+
     /// The answer of a subscription to what `change` changes, which is changed again, with another number, until the
     /// subscription has begun and tells of it: when that is, the protocol doesn't say.
     pub(crate) async fn first_told(&mut self, mut change: impl AsyncFnMut(u32)) -> Value {
