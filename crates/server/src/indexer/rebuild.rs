@@ -70,6 +70,7 @@ impl Indexer {
                 "filling the search index with {products} products"
             );
         }
+        self.bring_what_is_there().await?;
         self.scan(
             Target::Live,
             None,
@@ -87,6 +88,21 @@ impl Indexer {
             tracing::info!(products, "the search index is filled");
         }
         Ok(())
+    }
+
+    /// A fill that was interrupted has left products here. Those that are gone since would stay: no scan finds them, and the
+    /// events that tell of it lie before the end from which the index is followed.
+    async fn bring_what_is_there(&self) -> Result<(), Fault> {
+        let mut after = None;
+        loop {
+            let entries = self.engine().entries(Target::Live, after, BATCH).await?;
+            let Some(last) = entries.last() else {
+                return Ok(());
+            };
+            after = Some(last.id);
+            let ids: Vec<ProductId> = entries.iter().map(|entry| entry.id).collect();
+            self.bring(Target::Live, &ids).await?;
+        }
     }
 
     /// Builds a generation aside, or goes on building it, and catches up with what changed meanwhile.
