@@ -51,6 +51,8 @@ impl Shop {
                 .unwrap();
         }
         let places = self.store.change_places(&events).await.unwrap();
+        self.feed.wanted().await;
+        self.feed.begun();
         let all = events.into_iter().zip(places);
         let all = all.map(|(event, place)| Changed { event, place }).collect();
         self.feed.publish(Changes { all, cursor: after });
