@@ -2,4 +2,5 @@
 
 pub mod database;
 pub mod index;
+pub mod outbox;
 pub mod time;

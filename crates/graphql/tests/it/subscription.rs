@@ -1,7 +1,5 @@
 //! Subscriptions: who may, and what becomes of those that don't keep up. What they tell is tested over the server.
 
-use std::time::Duration;
-
 use async_graphql::Response;
 use futures_util::{StreamExt as _, stream::BoxStream};
 use graphql::{
@@ -10,7 +8,7 @@ use graphql::{
 };
 use persistence::FeedCursor;
 use serde_json::{Value, json};
-use testkit::on_each_database;
+use testkit::{on_each_database, outbox::settled};
 
 use crate::support::{Shop, admin, errors};
 
@@ -23,16 +21,11 @@ async fn next(stream: &mut BoxStream<'static, Response>) -> Value {
 }
 
 impl Shop {
-    /// The end of all that is written, once that is settled: what other databases of the server do may delay it.
+    /// The end of all that is written, once that is settled.
     async fn settled(&self) -> FeedCursor {
-        let written = self.store.catalog_version().await.unwrap();
-        loop {
-            let end = self.store.feed_end().await.unwrap();
-            if end.seq >= written.0 {
-                return end;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        let version = self.store.catalog_version().await.unwrap();
+        let end = settled(&self.store, version).await;
+        self.store.feed_cursor(end).await.unwrap()
     }
 
     /// Hands out all that has changed after a place, as a server does.

@@ -4,7 +4,7 @@ use domain::catalog::{Category, EnumValue};
 use persistence::{
     Backend, CatalogVersion, Change, OutboxAction, OutboxEvent, OutboxPosition, ProductChange,
 };
-use testkit::on_each_database;
+use testkit::{on_each_database, outbox::settled};
 
 use crate::support::{
     shop::Shop,
@@ -16,21 +16,9 @@ fn shown(events: &[OutboxEvent]) -> Vec<String> {
     events.iter().map(shown).collect()
 }
 
-/// The place of the end, waiting until nobody else on the server is in the way: PostgreSQL's oldest open transaction may
-/// be that of another database.
-async fn settled(shop: &Shop, version: CatalogVersion) -> OutboxPosition {
-    loop {
-        let end = shop.store.outbox_end().await.unwrap();
-        if Some(end) >= shop.store.outbox_position(version).await.unwrap() {
-            return end;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
-}
-
 async fn now(shop: &Shop) -> OutboxPosition {
     let version = shop.store.catalog_version().await.unwrap();
-    settled(shop, version).await
+    settled(&shop.store, version).await
 }
 
 on_each_database! {
@@ -67,7 +55,7 @@ on_each_database! {
         let unsettled = shop.store.outbox_unsettled(begin, 10).await.unwrap();
         assert_eq!(shown(&unsettled), ["product EARLY Created"]);
         assert!(late.commit_versioned().await.unwrap() < version);
-        settled(&shop, version).await;
+        settled(&shop.store, version).await;
         let all = shop.store.outbox_after(begin, 10).await.unwrap();
         assert_eq!(shown(&all), ["product LATE Created", "product EARLY Created"]);
         assert!(shop.store.outbox_unsettled(all[1].position, 10).await.unwrap().is_empty());

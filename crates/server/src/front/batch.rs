@@ -12,7 +12,7 @@ use super::answer::Answer;
 use super::error::{Code, Refusal};
 use super::media::MediaType;
 use super::request::GraphqlRequest;
-use super::{Caller, Entry, Front};
+use super::{Caller, Entry, Front, http};
 
 /// What a body asks.
 pub(super) enum Asked {
@@ -79,14 +79,10 @@ impl<S: Executor> Front<S> {
 
 fn respond(answers: &[Bytes], media: MediaType) -> Response<Body> {
     let body = [b"[".as_slice(), &answers.join(&b','), b"]"].concat();
-    let mut response = Response::new(Body::from(body));
-    for (name, value) in [
-        (header::CONTENT_TYPE, media.header()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CACHE_CONTROL, "no-store"),
-    ] {
-        let value = HeaderValue::from_static(value);
-        response.headers_mut().insert(name, value);
-    }
+    let mut response = http::written(body, media);
+    let no_store = HeaderValue::from_static("no-store");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
     response
 }

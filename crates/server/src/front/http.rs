@@ -166,22 +166,27 @@ fn options() -> Response<Body> {
     response
 }
 
+/// JSON in a media type that no browser second-guesses.
+pub(super) fn written(json: impl Into<Body>, media: MediaType) -> Response<Body> {
+    let mut response = Response::new(json.into());
+    for (name, value) in [
+        (header::CONTENT_TYPE, media.header()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
 /// Writes an answer in the media type that the client asked for.
 pub(super) fn respond(answer: &Answer, media: MediaType, asker: &Asker) -> Response<Body> {
     let body = answer.to_json();
-    let mut response = Response::new(Body::from(body.clone()));
+    let mut response = written(body.clone(), media);
     let headers = response.headers_mut();
     if let Answer::Executed(executed) = answer {
         headers.extend(executed.http_headers.clone());
     }
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(media.header()),
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
     if let Answer::Refused(Refusal {
         retry_after: Some(seconds),
         ..
