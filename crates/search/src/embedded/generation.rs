@@ -53,9 +53,14 @@ struct Payload {
 }
 
 impl Generation {
-    /// Makes an empty generation in a new folder.
+    /// Makes an empty generation in a folder, which has no role yet. What is in it was left behind by a program that ended
+    /// before it gave its generation one.
     pub(super) fn create(folder: &Path, number: u64) -> Result<Self, Fault> {
-        fs::create_dir_all(folder).map_err(file("making a folder for the search index"))?;
+        let making = file("making a folder for the search index");
+        if folder.exists() {
+            fs::remove_dir_all(folder).map_err(&making)?;
+        }
+        fs::create_dir_all(folder).map_err(making)?;
         let (schema, _) = schema::schema();
         let index = Index::create_in_dir(folder, schema).map_err(doing("making a search index"))?;
         Self::of(index, number)

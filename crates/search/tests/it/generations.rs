@@ -1,6 +1,7 @@
 //! Building aside, swapping, and going back.
 
 use search::{
+    Embedded, Index,
     hits::Position,
     index::{Change, Target},
 };
@@ -92,4 +93,18 @@ async fn an_embedded_index_is_read_by_others_while_one_writes() {
     // What is there is found after a start.
     drop(writer);
     assert_eq!(found(&open(), &request()).await, [2, 1]);
+}
+
+/// A program was killed after it had made a generation's folder and before it wrote down that there is one.
+#[tokio::test]
+async fn a_folder_that_was_left_behind_is_no_obstacle() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Index::of(Embedded::open(folder.path()).unwrap());
+    let first = open().engine().ensure().await.unwrap();
+    std::fs::remove_file(folder.path().join("generations.json")).unwrap();
+    let again = open().engine().ensure().await.unwrap();
+    assert_eq!(
+        (again.generation, again.position),
+        (first.generation, first.position)
+    );
 }
