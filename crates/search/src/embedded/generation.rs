@@ -286,6 +286,9 @@ impl Generation {
                 .index
                 .writer_with_num_threads(1, WRITER_MEMORY)
                 .map_err(&doing)?;
+            // Tantivy 0.27 gives the first operation of a writer the number of the last commit, and a merge of that state
+            // may take its deletion for done: the document would be there twice. So the first one deletes nothing.
+            writer.delete_term(Term::from_field_text(self.fields.id, ""));
             // Another program may have written meanwhile.
             self.reader.reload().map_err(&doing)?;
             let state = committed(&self.index, self.number).map_err(doing)?;
