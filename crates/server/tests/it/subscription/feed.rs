@@ -1,6 +1,7 @@
 //! The query `changes`.
 
 use serde_json::{Value, json};
+use testkit::outbox::settled;
 
 use super::{SECRET, Shop};
 use crate::support::client::Client;
@@ -77,8 +78,9 @@ testkit::on_each_database! {
         }
         shop.app.database.clock().advance(chrono::TimeDelta::days(8));
         shop.product("mug", json!({"name": "Later"})).await;
-        let before = shop.app.database.now() - chrono::TimeDelta::days(7);
-        while shop.app.app.store().sweep_outbox(before).await.unwrap() == 0 {}
+        let (store, before) = (shop.app.app.store(), shop.app.database.now() - chrono::TimeDelta::days(7));
+        settled(store, store.catalog_version().await.unwrap()).await;
+        while store.sweep_outbox(before).await.unwrap() > 0 {}
         let codes = async |after: &Value| {
             let query = "query($after: String) { changes(after: $after) { cursor } }";
             admin.run_with(query, json!({"after": after})).await.error_codes()
