@@ -70,6 +70,7 @@ export_line() {
   case $1 in
     postgres) printf 'export VITRINE_TEST_POSTGRES=%s\n' "$2" ;;
     elasticsearch) printf 'export VITRINE_TEST_ELASTICSEARCH=%s\n' "$2" ;;
+    redis) printf 'export VITRINE_TEST_REDIS=%s\n' "$2" ;;
   esac
 }
 

@@ -26,7 +26,7 @@ docker_up() {
 }
 
 docker_down() {
-  if [[ $# == 2 ]]; then
+  if [[ $# == "${#services[@]}" ]]; then
     docker_compose down --volumes >&2
   else
     docker_compose rm --stop --force --volumes "$@" >&2
@@ -47,4 +47,9 @@ docker_postgres_url() {
 docker_elasticsearch_url() {
   local address
   address=$(docker_address elasticsearch 9200) && printf 'http://%s' "$address"
+}
+
+docker_redis_url() {
+  local address
+  address=$(docker_address redis 6379) && printf 'redis://%s' "$address"
 }

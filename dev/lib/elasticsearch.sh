@@ -103,21 +103,4 @@ elasticsearch_need_java() {
       "(Debian and Ubuntu: apt-get install default-jre-headless; macOS: brew install openjdk) and try again."
 }
 
-# The jars stay between runs; they are fetched again when pom.xml says something else.
-elasticsearch_fetch_jars() {
-  local jars=$state/elasticsearch-jars
-  cmp -s "$elasticsearch_files/pom.xml" "$jars/pom.xml" && return
-  command -v mvn >/dev/null || install_packages maven ||
-    die "Maven is not installed, and it fetches Elasticsearch's jars. Install it" \
-      "(Debian and Ubuntu: apt-get install maven; macOS: brew install maven) and try again."
-  say "Fetching Elasticsearch's jars with Maven (36 MB, once)…"
-  rm -rf "$jars"
-  mkdir -p "$jars"
-  mvn --batch-mode --file "$elasticsearch_files/pom.xml" dependency:copy-dependencies \
-    "-DoutputDirectory=$jars" >"$state/maven.log" 2>&1 9>&- </dev/null || {
-    show_log_tail Maven "$state/maven.log"
-    die "Maven could not fetch Elasticsearch's jars."
-  }
-  # Last, so that a broken download is not taken for a whole one.
-  cp "$elasticsearch_files/pom.xml" "$jars/pom.xml"
-}
+elasticsearch_fetch_jars() { maven_fetch Elasticsearch "$elasticsearch_files/pom.xml" "$state/elasticsearch-jars"; }

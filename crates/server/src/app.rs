@@ -177,7 +177,9 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
         live,
         metrics,
         limits,
-        rates: Arc::new(RateLimits::of(&config.rate_limits)),
+        rates: Arc::new(
+            RateLimits::of(&config.rate_limits).context("preparing to count rates in Redis")?,
+        ),
     });
     Ok(App {
         router: router(shared.clone(), config.cors.layer()),

@@ -92,7 +92,10 @@ pub struct Config {
     pub log: LogSettings,
 }
 
-pub(crate) use self::{auth::safe_address, rate::RateQuota};
+pub(crate) use self::{
+    auth::safe_address,
+    rate::{RateQuota, SharedRates},
+};
 
 impl Config {
     /// Puts the layers over each other.

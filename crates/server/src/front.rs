@@ -222,7 +222,7 @@ impl<S: Executor> Front<S> {
         caller: &Caller,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answer, Refusal> {
-        let ready = self.admit(request, caller)?;
+        let ready = self.admit(request, caller).await?;
         allow(ready.kind, entry)?;
         self.carry_out(ready, request, caller, prepare).await
     }
@@ -274,11 +274,11 @@ impl<S: Executor> Front<S> {
 
     /// Takes a request through all the checks, and its cost from what its sender may ask in a time. What is refused has
     /// cost a point too.
-    fn admit(&self, request: &GraphqlRequest, caller: &Caller) -> Result<Ready, Refusal> {
+    async fn admit(&self, request: &GraphqlRequest, caller: &Caller) -> Result<Ready, Refusal> {
         let ready = self.ready(request, caller.role);
         if let Some(meter) = &caller.meter {
             let cost = ready.as_ref().map_or(1, |ready| ready.cost);
-            meter.take(cost).map_err(Refusal::rate_limited)?;
+            meter.take(cost).await.map_err(Refusal::rate_limited)?;
         }
         ready
     }

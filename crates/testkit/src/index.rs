@@ -14,6 +14,8 @@ use std::{
 use search::{Elasticsearch, Embedded, Index};
 use url::Url;
 
+use crate::engine::{engine, variable};
+
 /// An index that only this test knows, with an empty live generation. Its end takes it away.
 pub struct TestIndex {
     index: Index,
@@ -117,28 +119,7 @@ impl TestIndex {
 /// Where there is none although `CI` is `true`.
 #[must_use]
 pub fn elasticsearch_address() -> Option<String> {
-    let address = variable("VITRINE_TEST_ELASTICSEARCH");
-    assert!(
-        address.is_some() || variable("CI").is_none(),
-        "VITRINE_TEST_ELASTICSEARCH is not set; dev/test sets it"
-    );
-    if address.is_none() {
-        #[expect(
-            clippy::print_stderr,
-            reason = "what is left out is said where somebody reads it"
-        )]
-        {
-            eprintln!("left out: VITRINE_TEST_ELASTICSEARCH is not set");
-        }
-    }
-    address
-}
-
-/// A variable of the environment that is set, and not to nothing.
-fn variable(name: &str) -> Option<String> {
-    std::env::vars()
-        .find(|(key, value)| key == name && !value.is_empty())
-        .map(|(_, value)| value)
+    engine("VITRINE_TEST_ELASTICSEARCH")
 }
 
 impl Drop for Indexes {

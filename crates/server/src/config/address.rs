@@ -83,6 +83,38 @@ impl TryFrom<String> for DatabaseUrl {
     }
 }
 
+/// Where a Redis is. It is never shown, since it may hold a password.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct RedisUrl(String);
+
+impl RedisUrl {
+    /// The whole address, with its password.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for RedisUrl {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        // Its own message would show the address.
+        match redis::Client::open(&*text) {
+            Ok(_) => Ok(Self(text)),
+            Err(_) => Err(String::from(
+                "it can't be read; it is like redis://HOST:6379/0, or rediss://USER:PASSWORD@HOST:6379 with TLS",
+            )),
+        }
+    }
+}
+
+impl fmt::Debug for RedisUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RedisUrl")
+    }
+}
+
 /// Only what is a scheme beyond doubt: the rest of a mistyped address may be its password.
 fn shown_scheme(text: &str, scheme: &str) -> String {
     let is_scheme = text.contains("://")

@@ -5,6 +5,8 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use axum::http::HeaderName;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
+use super::address::RedisUrl;
+
 /// Limits of what is asked in a time, in points of cost. 0: not limited.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,6 +18,16 @@ pub struct RateSettings {
     #[serde(default, deserialize_with = "header")]
     trusted_header: Option<HeaderName>,
     trusted_proxies: NonZeroUsize,
+    redis_url: Option<RedisUrl>,
+    redis_prefix: String,
+}
+
+/// Where several servers count together.
+#[derive(Clone, Debug)]
+pub(crate) struct SharedRates {
+    pub(crate) url: RedisUrl,
+    /// What the names of all counts begin with.
+    pub(crate) prefix: String,
 }
 
 /// What runs out again each second, and what may be had at once.
@@ -34,6 +46,14 @@ impl RateSettings {
     /// For each address without a key. None: not limited.
     pub(crate) fn by_address(&self) -> Option<RateQuota> {
         quota(self.address_per_second, self.address_burst)
+    }
+
+    /// Where servers count together. None: each counts for itself.
+    pub(crate) fn shared(&self) -> Option<SharedRates> {
+        Some(SharedRates {
+            url: self.redis_url.clone()?,
+            prefix: self.redis_prefix.clone(),
+        })
     }
 
     /// The header in which proxies tell the address of their client, and how many of them write into it. None: the address is

@@ -232,6 +232,10 @@ fn no_password_is_ever_shown() {
             "postgres://shop:s3cret@db:5432/shop?password=s3cret",
         ),
         ("VITRINE_SEARCH_URL", "https://shop:s3cret@search:9200"),
+        (
+            "VITRINE_RATE_LIMITS__REDIS_URL",
+            "rediss://shop:s3cret@redis:6379/1",
+        ),
     ];
     let config = load(None, &variables).unwrap();
     assert_eq!(
@@ -239,6 +243,14 @@ fn no_password_is_ever_shown() {
         "postgres://shop:***@db:5432/shop"
     );
     assert!(!format!("{config:?}").contains("s3cret"));
+    let broken = [("VITRINE_RATE_LIMITS__REDIS_URL", "http://shop:s3cret@redis")];
+    let said = refusal(None, &broken);
+    assert!(
+        said.starts_with(
+            "VITRINE_RATE_LIMITS__REDIS_URL: `rate_limits.redis_url`: it can't be read"
+        ) && !said.contains("s3cret"),
+        "{said}"
+    );
     for broken in [
         "s3cret",
         "s3cret://x",

@@ -40,7 +40,7 @@ impl<S: Executor> Front<S> {
         caller: &Caller,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answers, Refusal> {
-        let ready = self.admit(request, caller)?;
+        let ready = self.admit(request, caller).await?;
         if ready.kind != OperationType::Subscription {
             allow(ready.kind, entry)?;
             let answer = self.carry_out(ready, request, caller, prepare).await?;

@@ -10,7 +10,7 @@ use persistence::{DatabaseConfig, Store};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use tokio::sync::OnceCell;
 
-use crate::time;
+use crate::{engine::engine, time};
 
 const PREFIX: &str = "vitrine_test_";
 
@@ -21,28 +21,8 @@ pub(super) struct Guard {
 }
 
 /// The address of the server. None: it is not set, which was said.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "these are settings of the tests, which have no configuration"
-)]
 pub(super) fn server() -> Option<String> {
-    match std::env::var("VITRINE_TEST_POSTGRES") {
-        Ok(url) if !url.is_empty() => Some(url),
-        _ => {
-            assert!(
-                std::env::var("CI").as_deref() != Ok("true"),
-                "VITRINE_TEST_POSTGRES is not set, and with CI=true nothing may be left out: eval \"$(dev/services up)\""
-            );
-            #[expect(
-                clippy::print_stderr,
-                reason = "who reads the test's output shall know"
-            )]
-            {
-                eprintln!("left out: VITRINE_TEST_POSTGRES names no PostgreSQL server");
-            }
-            None
-        }
-    }
+    engine("VITRINE_TEST_POSTGRES")
 }
 
 pub(super) async fn copy_of_template(server: &str) -> (String, Guard) {

@@ -1,16 +1,19 @@
 //! Limits of what is asked in a time.
 
+use std::time::Duration;
+
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
 use domain::access::Role;
 use serde_json::json;
-use testkit::database::TestDatabase;
+use testkit::{database::TestDatabase, engine::redis_address};
 
 use crate::support::{
     app::{TestApp, config},
     client::{Client, Reply},
+    passage::Passage,
     program::Program,
     socket::Served,
     wire,
@@ -118,4 +121,57 @@ async fn what_comes_over_a_socket_is_counted_too() {
         assert_eq!(socket.hear().await["type"], "complete");
     }
     panic!("fifty queries are not too much");
+}
+
+/// How many queries of an address are answered before one is too much.
+async fn answered(client: &Client, address: &str) -> u32 {
+    for count in 0..100 {
+        let reply = ask_from(client, address).await;
+        if reply.status != StatusCode::OK {
+            assert_eq!(reply.error_codes(), ["RATE_LIMITED"], "{}", reply.text());
+            return count;
+        }
+    }
+    panic!("a hundred queries are not too much")
+}
+
+#[tokio::test]
+async fn servers_with_one_redis_count_together_and_each_for_itself_while_it_is_away() {
+    let Some(redis) = redis_address() else { return };
+    let mut way = Passage::to(&redis).await;
+    way.open().await;
+    let database = TestDatabase::sqlite().await;
+    // Like no other's.
+    let (url, prefix) = (way.url(), database.url().to_owned());
+    let settings = [
+        ("VITRINE_RATE_LIMITS__ADDRESS_PER_SECOND", "1"),
+        ("VITRINE_RATE_LIMITS__ADDRESS_BURST", "200"),
+        ("VITRINE_RATE_LIMITS__TRUSTED_HEADER", "x-forwarded-for"),
+        ("VITRINE_RATE_LIMITS__REDIS_URL", &url),
+        ("VITRINE_RATE_LIMITS__REDIS_PREFIX", &prefix),
+    ];
+    let one = TestApp::with(database, &settings).await;
+    let two = TestApp::with(TestDatabase::sqlite().await, &settings).await;
+    let (one, two) = (one.storefront(), two.storefront());
+    let burst = answered(&one, "1.2.3.4").await;
+    assert!(burst > 5, "{burst}");
+    // A point may have run out again meanwhile, which is less than a query costs.
+    assert!(answered(&two, "1.2.3.4").await <= 1);
+    assert_eq!(ask_from(&two, "4.3.2.1").await.status, StatusCode::OK);
+
+    way.cut().await;
+    for client in [&one, &two] {
+        assert!(answered(client, "1.2.3.4").await >= burst);
+    }
+    way.open().await;
+    // It is asked again after a while.
+    for last in 0.. {
+        let address = format!("9.9.9.{last}");
+        answered(&one, &address).await;
+        if answered(&two, &address).await <= 1 {
+            break;
+        }
+        assert!(last < 250, "they don't count together again");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }

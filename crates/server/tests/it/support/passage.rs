@@ -9,17 +9,20 @@ use tokio::{
 
 /// An address of its own that leads to a server while it is open.
 pub(crate) struct Passage {
+    scheme: String,
     at: SocketAddr,
     target: String,
     passing: Option<JoinHandle<()>>,
 }
 
 impl Passage {
-    /// To the server at this address of HTTP. Closed: nothing listens.
+    /// To the server at this address. Closed: nothing listens.
     pub(crate) async fn to(url: &str) -> Self {
-        let target = url.trim_start_matches("http://").trim_end_matches('/');
+        let (scheme, target) = url.split_once("://").unwrap();
+        let target = target.trim_end_matches('/');
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         Self {
+            scheme: scheme.to_owned(),
             at: listener.local_addr().unwrap(),
             target: target.to_owned(),
             passing: None,
@@ -28,7 +31,7 @@ impl Passage {
 
     /// Where it begins.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.at)
+        format!("{}://{}", self.scheme, self.at)
     }
 
     pub(crate) async fn open(&mut self) {
