@@ -205,11 +205,7 @@ impl Transaction {
         }
         let taken = self.try_keys(keys).await?;
         let texts: Vec<&str> = keys.iter().map(|key| key.key.as_str()).collect();
-        let mut sql = self.sql();
-        sql.push("SELECT key, mutation, request, answer FROM idempotency WHERE actor = ")
-            .bind(self.actor.as_str())
-            .push(" AND key")
-            .in_list(&texts);
+        let sql = self.answers_of(&texts);
         let rows = self.database.query_all_raw(sql.statement()).await;
         let mut found: HashMap<String, Answered> = HashMap::new();
         for row in &rows.map_err(fault(DOING))? {
@@ -225,6 +221,26 @@ impl Transaction {
             (taken || known != Remembered::New).then_some(known)
         });
         Ok(known.collect())
+    }
+
+    /// The answers of several keys. PostgreSQL is told to look for each key: one actor may have very many, and as long as it
+    /// knows little of the table it would read them all.
+    fn answers_of(&self, keys: &[&str]) -> Sql {
+        let mut sql = self.sql();
+        if sql.is_postgres() {
+            let keys = keys.iter().map(|key| Value::from(*key)).collect();
+            sql.push("SELECT found.* FROM unnest(CAST(")
+                .bind(Value::Array(ArrayType::String, Some(Box::new(keys))))
+                .push(" AS text[])) AS wanted (key) CROSS JOIN LATERAL (SELECT key, mutation, request, answer FROM idempotency WHERE actor = ")
+                .bind(self.actor.as_str())
+                .push(" AND key = wanted.key LIMIT 1) found");
+        } else {
+            sql.push("SELECT key, mutation, request, answer FROM idempotency WHERE actor = ")
+                .bind(self.actor.as_str())
+                .push(" AND key")
+                .in_list(keys);
+        }
+        sql
     }
 
     /// Makes others who ask for the keys wait, where nobody has done so before.
