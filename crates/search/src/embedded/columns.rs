@@ -210,6 +210,14 @@ impl Texts {
         self.0.ord_to_str(number, &mut text)?;
         Ok(text)
     }
+
+    /// The texts of numbers, which are in their order. Those that stand together are read together.
+    pub(super) fn texts(&self, numbers: &[u64]) -> tantivy::Result<Vec<String>> {
+        let mut texts = Vec::with_capacity(numbers.len());
+        let each = |text: &[u8]| texts.push(String::from_utf8_lossy(text).into_owned());
+        self.0.dictionary().sorted_ords_to_term_cb(numbers, each)?;
+        Ok(texts)
+    }
 }
 
 /// The least text behind all that begin so: the last letter counted up. None: there is none.

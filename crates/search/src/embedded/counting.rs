@@ -6,7 +6,7 @@ use tantivy::DocId;
 
 use super::{
     collect::Gathered,
-    columns::{Columns, Contexts, Variants},
+    columns::{Columns, Contexts, Texts, Variants},
     matching::Condition,
 };
 use crate::plan::Count;
@@ -131,11 +131,11 @@ impl Counting {
         let gathered = |one: One| -> tantivy::Result<Gathered> {
             Ok(match one {
                 One::Terms { numbers, .. } => {
-                    let terms = numbers.into_terms(|number| columns.terms.text(number))?;
+                    let terms = numbers.into_terms(&columns.terms)?;
                     Gathered::new(terms, Vec::new(), None)
                 }
                 One::Suggestions(numbers) => {
-                    let terms = numbers.into_terms(|number| columns.suggestions.text(number))?;
+                    let terms = numbers.into_terms(&columns.suggestions)?;
                     Gathered::new(terms, Vec::new(), None)
                 }
                 One::Prices { counts, prices, .. } => Gathered::new(HashMap::new(), counts, prices),
@@ -167,14 +167,9 @@ impl Numbers {
         }
     }
 
-    fn into_terms(
-        self,
-        text: impl Fn(u64) -> tantivy::Result<String>,
-    ) -> tantivy::Result<HashMap<String, u64>> {
-        (self.range)
-            .zip(self.counts)
-            .filter(|(_, count)| *count > 0)
-            .map(|(number, count)| Ok((text(number)?, count)))
-            .collect()
+    fn into_terms(self, texts: &Texts) -> tantivy::Result<HashMap<String, u64>> {
+        let counted = self.range.zip(self.counts).filter(|(_, count)| *count > 0);
+        let (numbers, counts): (Vec<u64>, Vec<u64>) = counted.unzip();
+        Ok(texts.texts(&numbers)?.into_iter().zip(counts).collect())
     }
 }
