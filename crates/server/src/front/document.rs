@@ -86,6 +86,13 @@ impl PreparedOperation {
     }
 }
 
+/// The bytes that a document takes, about: measured on storefront documents the two syntax trees take some eighty times the text.
+fn weight(document: &Arc<Document>) -> u32 {
+    let sources = document.source.sources.values();
+    let bytes: usize = sources.map(|source| source.source_text().len()).sum();
+    u32::try_from(4_096 + 80 * bytes).unwrap_or(u32::MAX)
+}
+
 /// The documents that were validated lately.
 pub(super) struct Documents {
     cache: Cache<DocumentKey, Arc<Document>>,
@@ -95,20 +102,10 @@ pub(super) struct Documents {
 
 impl Documents {
     pub(super) fn new(limits: Limits, keeping: Keeping) -> Self {
-        let weigh = |_: &DocumentKey, document: &Arc<Document>| {
-            let bytes = document
-                .source
-                .sources
-                .values()
-                .map(|source| source.source_text().len())
-                .sum::<usize>();
-            // Measured on storefront documents: the two syntax trees take some eighty times the text.
-            u32::try_from(4_096 + 80 * bytes).unwrap_or(u32::MAX)
-        };
         Self {
             cache: Cache::builder()
                 .max_capacity(limits.document_cache_bytes)
-                .weigher(weigh)
+                .weigher(|_, document| weight(document))
                 .build(),
             limits,
             keeping,
@@ -139,7 +136,10 @@ impl Documents {
             return Ok(document);
         }
         let document = Arc::new(self.check(key, text, schema)?);
-        self.cache.insert(key, Arc::clone(&document));
+        // What has no room there would push out others before it goes itself.
+        if u64::from(weight(&document)) <= self.limits.document_cache_bytes {
+            self.cache.insert(key, Arc::clone(&document));
+        }
         Ok(document)
     }
 
