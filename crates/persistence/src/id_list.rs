@@ -17,14 +17,16 @@ pub(crate) trait Listed {
 }
 
 impl Sql {
+    /// Adds PostgreSQL's array as one parameter and writes its place.
+    pub(crate) fn bind_array<T: Listed>(&mut self, list: &[T]) -> &mut Self {
+        let values = list.iter().map(Listed::value).collect();
+        self.bind(Value::Array(T::ARRAY_TYPE, Some(Box::new(values))))
+    }
+
     /// Writes ` = ANY($1)` or ` IN ($1, $2)`. Of an empty list nothing is an element.
     pub(crate) fn in_list<T: Listed>(&mut self, list: &[T]) -> &mut Self {
         if self.is_postgres() {
-            let values = list.iter().map(Listed::value).collect();
-            return self
-                .push(" = ANY(")
-                .bind(Value::Array(T::ARRAY_TYPE, Some(Box::new(values))))
-                .push(")");
+            return self.push(" = ANY(").bind_array(list).push(")");
         }
         let Some(last) = list.last() else {
             return self.push(" IN ()");

@@ -227,18 +227,19 @@ impl Transaction {
     /// knows little of the table it would read them all.
     fn answers_of(&self, keys: &[&str]) -> Sql {
         let mut sql = self.sql();
-        if sql.is_postgres() {
-            let keys = keys.iter().map(|key| Value::from(*key)).collect();
+        let postgres = sql.is_postgres();
+        if postgres {
             sql.push("SELECT found.* FROM unnest(CAST(")
-                .bind(Value::Array(ArrayType::String, Some(Box::new(keys))))
-                .push(" AS text[])) AS wanted (key) CROSS JOIN LATERAL (SELECT key, mutation, request, answer FROM idempotency WHERE actor = ")
-                .bind(self.actor.as_str())
-                .push(" AND key = wanted.key LIMIT 1) found");
+                .bind_array(keys)
+                .push(" AS text[])) AS wanted (key) CROSS JOIN LATERAL (");
+        }
+        sql.push("SELECT key, mutation, request, answer FROM idempotency WHERE actor = ")
+            .bind(self.actor.as_str())
+            .push(" AND key");
+        if postgres {
+            sql.push(" = wanted.key LIMIT 1) found");
         } else {
-            sql.push("SELECT key, mutation, request, answer FROM idempotency WHERE actor = ")
-                .bind(self.actor.as_str())
-                .push(" AND key")
-                .in_list(keys);
+            sql.in_list(keys);
         }
         sql
     }

@@ -9,7 +9,7 @@ use domain::{
     outcome::Fault,
     text::Sku,
 };
-use sea_orm::{ConnectionTrait, QueryResult, Value, sea_query::ArrayType};
+use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::{Why, contended};
 use crate::{
@@ -199,15 +199,13 @@ impl Sql {
     /// Writes ` IN (…)` after `(variant_id, location_id)`.
     pub(super) fn in_levels(&mut self, keys: &[LevelKey]) -> &mut Self {
         if self.is_postgres() {
-            let array = |ids: Vec<Value>| Value::Array(ArrayType::Uuid, Some(Box::new(ids)));
-            let variants = keys.iter().map(|key| Value::from(key.variant.uuid()));
-            let locations = keys.iter().map(|key| Value::from(key.location.uuid()));
-            let (variants, locations) = (array(variants.collect()), array(locations.collect()));
+            let (variants, locations): (Vec<_>, Vec<_>) =
+                keys.iter().map(|key| (key.variant, key.location)).unzip();
             return self
                 .push(" IN (SELECT * FROM unnest(CAST(")
-                .bind(variants)
+                .bind_array(&variants)
                 .push(" AS uuid[]), CAST(")
-                .bind(locations)
+                .bind_array(&locations)
                 .push(" AS uuid[])))");
         }
         self.push(" IN (VALUES ");
