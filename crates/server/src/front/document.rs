@@ -136,7 +136,7 @@ impl Documents {
             return Ok(document);
         }
         let document = Arc::new(self.check(key, text, schema)?);
-        // What has no room there would push out others before it goes itself.
+        // What has no room there would stay until the cache is next tidied up.
         if u64::from(weight(&document)) <= self.limits.document_cache_bytes {
             self.cache.insert(key, Arc::clone(&document));
         }
