@@ -31,10 +31,11 @@ prepare_state() {
 
 timeout_seconds() { printf '%s' "${VITRINE_DEV_TIMEOUT:-120}"; }
 
-# A TCP port on 127.0.0.1 in [$1, $2] on which nobody listens now. Another program may take it
+# A TCP port on 127.0.0.1 in [$1, $2] on which nobody listens now; without arguments one below the
+# range from which the system gives ports to outgoing connections. Another program may take it
 # before it is used, so callers try again when their server cannot have it.
 free_port() {
-  local low=$1 high=$2 port attempt
+  local low=${1:-20000} high=${2:-29999} port attempt
   for ((attempt = 0; attempt < 200; attempt++)); do
     port=$((low + (RANDOM * 32768 + RANDOM) % (high - low + 1)))
     if ! listening "$port"; then
@@ -43,6 +44,16 @@ free_port() {
     fi
   done
   die "No free port between $low and $high on 127.0.0.1."
+}
+
+# Starts the server $1 by the rest of the arguments, and keeps its log and its process number in its part of the state.
+# `nohup` and a session of its own: it outlives this command and a closed terminal.
+launch() {
+  local name=$1 session=()
+  shift
+  if command -v setsid >/dev/null; then session=(setsid); fi
+  nohup ${session[@]+"${session[@]}"} "$@" >"$state/$name/log" 2>&1 9>&- </dev/null &
+  printf '%s\n' "$!" >"$state/$name/pid"
 }
 
 # Whether somebody accepts connections on 127.0.0.1:$1.

@@ -82,18 +82,14 @@ elasticsearch_running() {
     http_get "$(<"$state/elasticsearch/port")" / | grep -q '"cluster_name"'
 }
 
-# `nohup` and a session of its own: the server outlives this command and a closed terminal.
 elasticsearch_spawn() {
-  local base session=()
+  local base
   base=$(($(free_port 9201 9299) - 1))
-  if command -v setsid >/dev/null; then session=(setsid); fi
   # A small heap and the quick compiler: this server lives for minutes and holds little.
-  nohup ${session[@]+"${session[@]}"} java -Xms256m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  launch elasticsearch java -Xms256m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -cp "$state/elasticsearch-jars/*" "$elasticsearch_runner" \
     -basePath "$state/elasticsearch" -confPath "$state/elasticsearch/config" -numOfNode 1 \
-    -baseHttpPort "$base" -clusterName "vitrine-$(clone_id)" -useLogger \
-    >"$state/elasticsearch/log" 2>&1 9>&- </dev/null &
-  printf '%s\n' "$!" >"$state/elasticsearch/pid"
+    -baseHttpPort "$base" -clusterName "vitrine-$(clone_id)" -useLogger
 }
 
 elasticsearch_need_java() {

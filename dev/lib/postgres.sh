@@ -116,8 +116,7 @@ postgres_start() {
     printf "wal_level = minimal\nmax_wal_senders = 0\nmax_wal_size = 2GB\n"
   } >>"$cluster/data/postgresql.conf"
   for attempt in 1 2 3 4 5; do
-    # Below the range from which the system gives ports to outgoing connections.
-    port=$(free_port 20000 29999)
+    port=$(free_port)
     if as_postgres_user "$bin/pg_ctl" --pgdata "$cluster/data" --log "$cluster/log" --wait \
       --timeout "$(timeout_seconds)" --options "-p $port" start >/dev/null 2>&1; then
       printf '%s\n' "$port" >"$state/postgres/port"

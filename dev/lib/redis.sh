@@ -16,9 +16,9 @@ redis_up() {
   program=$(redis_program)
   mkdir -p "$state/redis"
   for attempt in 1 2 3 4 5; do
-    # Below the range from which the system gives ports to outgoing connections.
-    port=$(free_port 20000 29999)
-    redis_spawn "$program" "$port"
+    port=$(free_port)
+    # In memory alone, for this machine alone.
+    launch redis "$program" --bind 127.0.0.1 --port "$port" --dir "$state/redis" --save "" --appendonly no
     while redis_alive && ((SECONDS - started < $(timeout_seconds))); do
       if listening "$port"; then
         printf '%s\n' "$port" >"$state/redis/port"
@@ -48,18 +48,6 @@ redis_running() { [[ -s $state/redis/port ]] && redis_alive && listening "$(<"$s
 # Alive, and a Redis: a process number can belong to another program after a restart of the machine.
 redis_alive() {
   [[ -s $state/redis/pid ]] && ps -o args= -p "$(<"$state/redis/pid")" 2>/dev/null | grep -q -- 'redis-server\|valkey-server'
-}
-
-# In memory alone, for this machine alone. `nohup` and a session of its own: it outlives this command.
-redis_spawn() {
-  local program=$1 port=$2 session=()
-  if command -v setsid >/dev/null; then session=(setsid); fi
-  (
-    cd "$state/redis"
-    exec nohup ${session[@]+"${session[@]}"} "$program" --bind 127.0.0.1 --port "$port" --save "" --appendonly no \
-      >"$state/redis/log" 2>&1 9>&- </dev/null
-  ) &
-  printf '%s\n' "$!" >"$state/redis/pid"
 }
 
 # What to run: Redis or its twin Valkey where one is installed, else the program for this machine out of the jar.

@@ -17,7 +17,7 @@ server_command() {
 # Starts it on a free port and waits until it answers. Sets server_url, server_folder.
 start_server() {
   local port began=$SECONDS
-  port=$(free_port 20000 29999)
+  port=$(free_port)
   server_folder=$(mktemp -d)
   server_url=http://127.0.0.1:$port/graphql
   (
