@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import time
-from pathlib import Path
 from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -190,7 +189,8 @@ def reindexed(database, server, subjects, settings):
     before = essence(asker.ask(request)[1])
     command = [str(VITRINE), "reindex"]
     begun = time.perf_counter()
-    with (Path(database.folder) / "reindex.log").open("w") as log:
+    said = database.folder / "reindex.log"
+    with said.open("w") as log:
         child = subprocess.Popen(command, env=environment(database, **settings), cwd=database.folder, stdout=log, stderr=log)
     searches = failed = other = 0
     while child.poll() is None:
@@ -202,7 +202,7 @@ def reindexed(database, server, subjects, settings):
             other += 1
         time.sleep(0.01)
     if child.returncode != 0:
-        fail(f"vitrine reindex failed beside the server: {(Path(database.folder) / 'reindex.log').read_text()[-600:]}")
+        fail(f"vitrine reindex failed beside the server: {said.read_text()[-600:]}")
     seconds = time.perf_counter() - begun
     asker.close()
     return {"again_seconds": seconds, "again_peak_memory_mib": memory_mib(server.child.pid, "VmHWM"), "searches_meanwhile": searches,
