@@ -82,6 +82,7 @@ export_line() {
     postgres) printf 'export VITRINE_TEST_POSTGRES=%s\n' "$2" ;;
     elasticsearch) printf 'export VITRINE_TEST_ELASTICSEARCH=%s\n' "$2" ;;
     redis) printf 'export VITRINE_TEST_REDIS=%s\n' "$2" ;;
+    opensearch) printf 'export VITRINE_TEST_OPENSEARCH=%s\n' "$2" ;;
   esac
 }
 

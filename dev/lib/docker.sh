@@ -49,6 +49,11 @@ docker_elasticsearch_url() {
   address=$(docker_address elasticsearch 9200) && printf 'http://%s' "$address"
 }
 
+docker_opensearch_url() {
+  local address
+  address=$(docker_address opensearch 9200) && printf 'http://%s' "$address"
+}
+
 docker_redis_url() {
   local address
   address=$(docker_address redis 6379) && printf 'redis://%s' "$address"
