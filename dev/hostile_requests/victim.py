@@ -15,12 +15,12 @@ class Figures:
 
 
 class Victim:
-    def __init__(self, server, request):
-        self.server, self.request = server, request
+    def __init__(self, port, request):
+        self.port, self.request = port, request
 
     def measure(self, seconds):
         end, took, failed = time.monotonic() + seconds, [], 0
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         while time.monotonic() < end:
             began = time.monotonic()
             try:
