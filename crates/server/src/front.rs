@@ -243,7 +243,10 @@ impl<S: Executor> Front<S> {
             let answer =
                 self.introspections
                     .answer(schema, &ready.document, operation, &ready.variables)?;
-            return Ok(Answer::Introspected(answer, ready.kept));
+            return Ok(Answer::Executed {
+                json: answer,
+                kept: ready.kept,
+            });
         }
         let part = match ready.asks {
             Asks::Also => introspection::part(
@@ -267,9 +270,10 @@ impl<S: Executor> Front<S> {
         if let Value::Object(data) = &mut response.data {
             data.extend(part);
         }
-        response.cache_control = keeping::cache_control(ready.kept);
         answer::tell_cost(&mut response, ready.cost, self.limits.of(caller.role).cost);
-        Ok(answer::finish(response, self.limits.errors, request_id))
+        let response = answer::finish(response, self.limits.errors, request_id)?;
+        // Written before the place is free, so that there are never more trees than places.
+        Ok(answer::write(&response, ready.kept))
     }
 
     /// Takes a request through all the checks, and its cost from what its sender may ask in a time. What is refused has

@@ -16,9 +16,12 @@ pub enum Answer {
     /// It was refused; the answer has no `data`.
     Refused(Refusal),
     /// It was executed; some of its fields may have failed.
-    Executed(Response),
-    /// It was introspection, and the answer is JSON already. Caches may keep it for so long.
-    Introspected(Bytes, Duration),
+    Executed {
+        /// What the client is told. The tree that it was written from is gone: it takes many times the room.
+        json: Bytes,
+        /// How long caches may keep it. Zero: not at all.
+        kept: Duration,
+    },
 }
 
 impl Answer {
@@ -26,8 +29,7 @@ impl Answer {
     pub fn to_json(&self) -> Bytes {
         match self {
             Self::Refused(refusal) => json(&Refused(refusal)),
-            Self::Executed(response) => json(response),
-            Self::Introspected(json, _) => json.clone(),
+            Self::Executed { json, .. } => json.clone(),
         }
     }
 }
@@ -56,9 +58,15 @@ struct Omitted {
     omitted_errors: usize,
 }
 
-/// Readies the executor's answer for the client: its errors get a code each, and only so many of them are sent. An
-/// answer that never began to execute becomes a refusal.
-pub(super) fn finish(mut response: Response, most_errors: usize, request_id: &str) -> Answer {
+/// Readies the executor's answer for the client: its errors get a code each, and only so many of them are sent.
+///
+/// # Errors
+/// An answer that never began to execute becomes a refusal.
+pub(super) fn finish(
+    mut response: Response,
+    most_errors: usize,
+    request_id: &str,
+) -> Result<Response, Refusal> {
     for error in &mut response.errors {
         complete(error, request_id);
     }
@@ -68,14 +76,26 @@ pub(super) fn finish(mut response: Response, most_errors: usize, request_id: &st
         response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
     if !began && !response.errors.is_empty() {
         let refusal = Refusal::of(Code::BadUserInput, response.errors);
-        return Answer::Refused(Refusal { omitted, ..refusal });
+        return Err(Refusal { omitted, ..refusal });
     }
     if omitted > 0 {
         response
             .extensions
             .insert(String::from("omittedErrors"), omitted.into());
     }
-    Answer::Executed(response)
+    Ok(response)
+}
+
+/// Writes a finished answer, which caches may keep for so long where nothing of it failed.
+pub(super) fn write(response: &Response, kept: Duration) -> Answer {
+    Answer::Executed {
+        json: json(response),
+        kept: if response.errors.is_empty() {
+            kept
+        } else {
+            Duration::ZERO
+        },
+    }
 }
 
 /// What an operation cost, and what it might have, so that a client can plan.

@@ -184,9 +184,6 @@ pub(super) fn respond(answer: &Answer, media: MediaType, asker: &Asker) -> Respo
     let body = answer.to_json();
     let mut response = written(body.clone(), media);
     let headers = response.headers_mut();
-    if let Answer::Executed(executed) = answer {
-        headers.extend(executed.http_headers.clone());
-    }
     if let Answer::Refused(Refusal {
         retry_after: Some(seconds),
         ..
@@ -196,7 +193,7 @@ pub(super) fn respond(answer: &Answer, media: MediaType, asker: &Asker) -> Respo
     }
     *response.status_mut() = match answer {
         Answer::Refused(refusal) => status::refused(refusal.code, media),
-        Answer::Executed(_) | Answer::Introspected(..) => status::executed(),
+        Answer::Executed { .. } => status::executed(),
     };
     keeping::tell(&mut response, answer, &body, media, asker);
     response

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use apollo_compiler::executable::{ExecutableDocument, Operation, Selection, SelectionSet};
-use async_graphql::CacheControl;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use graphql::hints::{Freshness, freshness};
@@ -113,14 +112,6 @@ impl Asker {
     }
 }
 
-/// Seconds as the executor's answers carry them.
-pub(super) fn cache_control(time: Duration) -> CacheControl {
-    CacheControl {
-        public: true,
-        max_age: i32::try_from(time.as_secs()).unwrap_or(i32::MAX),
-    }
-}
-
 /// Tells caches how long they may keep an answer. An answer that the client has already becomes a 304 without a body.
 pub(super) fn tell(
     response: &mut Response<Body>,
@@ -133,11 +124,8 @@ pub(super) fn tell(
     let varies = HeaderValue::from_static("accept, authorization, accept-encoding");
     headers.insert(header::VARY, varies);
     let seconds = match answer {
-        Answer::Executed(executed) if executed.errors.is_empty() => {
-            executed.cache_control.max_age.max(0)
-        }
-        Answer::Introspected(_, time) => cache_control(*time).max_age,
-        Answer::Executed(_) | Answer::Refused(_) => 0,
+        Answer::Executed { kept, .. } => kept.as_secs(),
+        Answer::Refused(_) => 0,
     };
     if seconds == 0 {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

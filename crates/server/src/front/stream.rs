@@ -1,6 +1,7 @@
 //! Operations whose answers go out one after the other: a subscription as often as something happens, any other once.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use apollo_compiler::executable::OperationType;
 use async_graphql::{Executor, PathSegment, Request, Response, Value};
@@ -106,9 +107,8 @@ fn readied(response: Response, most_errors: usize, request_id: &str) -> Answer {
             .iter()
             .all(|error| matches!(&*error.path, [] | [PathSegment::Field(_)]));
     match answer::finish(response, most_errors, request_id) {
-        Answer::Executed(response) if broken => {
-            Answer::Refused(Refusal::of(Code::BadUserInput, response.errors))
-        }
-        answer => answer,
+        Ok(response) if broken => Answer::Refused(Refusal::of(Code::BadUserInput, response.errors)),
+        Ok(response) => answer::write(&response, Duration::ZERO),
+        Err(refusal) => Answer::Refused(refusal),
     }
 }

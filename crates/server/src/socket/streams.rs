@@ -77,17 +77,19 @@ mod tests {
 
     use super::*;
 
+    fn empty() -> Answer {
+        Answer::Executed {
+            json: Bytes::new(),
+            kept: std::time::Duration::ZERO,
+        }
+    }
+
     fn endless() -> Answers {
-        stream::repeat_with(|| Answer::Introspected(Bytes::new(), std::time::Duration::ZERO))
-            .boxed()
+        stream::repeat_with(empty).boxed()
     }
 
     fn once() -> Answers {
-        stream::iter([Answer::Introspected(
-            Bytes::new(),
-            std::time::Duration::ZERO,
-        )])
-        .boxed()
+        stream::iter([empty()]).boxed()
     }
 
     #[tokio::test]
