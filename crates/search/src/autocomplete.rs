@@ -8,10 +8,10 @@ use crate::{
     index::ProductIndex,
     indexed::{CATEGORY, QUERY, suggestions_of},
     plan::{Count, Counted, Key, Match, Plan, TextField, Words},
-    planner::{self, Reading},
+    planner::{self, Reading, WORDS_MAX},
     suggest::{SuggestRequest, SuggestedCategory, SuggestedQuery, Suggestions},
     term::SEPARATOR,
-    text::{Language, code_key, words},
+    text::{Language, Word, code_key, words},
 };
 
 /// The most suggestions of a kind.
@@ -22,7 +22,7 @@ pub(crate) async fn suggest(
     engine: &dyn ProductIndex,
     request: &SuggestRequest,
 ) -> Result<Suggestions, Fault> {
-    let typed: Vec<_> = words(&request.prefix);
+    let typed = typed(request);
     if typed.is_empty() || request.limit == 0 {
         return Ok(Suggestions::default());
     }
@@ -73,12 +73,19 @@ pub(crate) async fn suggest(
     })
 }
 
+/// The words that were typed; of very many the last ones.
+fn typed(request: &SuggestRequest) -> Vec<Word> {
+    let mut typed = words(&request.prefix);
+    typed.drain(..typed.len().saturating_sub(WORDS_MAX));
+    typed
+}
+
 /// What was typed: whole words, and the beginning of the last one. Found by every word of a product but those of its
 /// description, and by the beginning of a code.
 fn typed_words(request: &SuggestRequest) -> Words {
     let locale = request.context.locale.as_str();
     let language = Language::of(locale);
-    let typed = words(&request.prefix);
+    let typed = typed(request);
     let begun = |folded: &str| Words::Beginning {
         field: TextField::Vocabulary,
         beginning: format!("{locale}:{folded}"),

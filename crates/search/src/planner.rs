@@ -11,7 +11,7 @@ use domain::outcome::Fault;
 
 pub(crate) use conditions::matching;
 pub(crate) use facets::{counts, facets};
-pub(crate) use reading::{Correction, Reading};
+pub(crate) use reading::{Correction, Reading, WORDS_MAX};
 pub(crate) use weights::similar;
 
 use crate::{

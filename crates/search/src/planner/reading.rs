@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The most words of a query that are read.
-const WORDS_MAX: usize = 16;
+pub(crate) const WORDS_MAX: usize = 16;
 /// The most words of a query of which two may be one.
 const JOINED_MAX: usize = 6;
 /// How many spellings a word is corrected to.

@@ -54,6 +54,25 @@ testkit::on_each_index! {
         assert_eq!(index.index().suggest(&asked(" ")).await.unwrap(), Suggestions::default());
     }
 
+    /// A prefix of very many words would take very much memory.
+    async fn of_very_many_typed_words_the_last_ones_count(index: TestIndex) {
+        fill(index.index(), [product(1, "Phaser 6000")]).await;
+        let typed = |before: usize| format!("{}{}6000", "cat ".repeat(before), "phaser ".repeat(15));
+        let found = index.index().suggest(&asked(&typed(20))).await.unwrap();
+        assert_eq!(numbers(&found), [1]);
+        let found = index.index().suggest(&asked(&format!("{} cat", typed(0)))).await.unwrap();
+        assert_eq!(numbers(&found), [0_u128; 0]);
+    }
+
+    async fn many_may_type_at_once(index: TestIndex) {
+        fill(index.index(), [product(1, "Phaser 6000")]).await;
+        let request = asked("phas");
+        let all = (0..64).map(|_| index.index().suggest(&request));
+        for found in futures_util::future::join_all(all).await {
+            assert_eq!(numbers(&found.unwrap()), [1]);
+        }
+    }
+
     async fn what_a_typed_word_means_as_well_is_suggested(index: TestIndex) {
         fill(index.index(), [product(1, "Notebook 15"), product(2, "Laptop 13"), product(3, "Mug")]).await;
         let mut request = asked("laptop");

@@ -70,7 +70,7 @@ pub struct Limits {
 /// How much more an admin's key may send than the limits say: `pricesSet` takes ten thousand SKUs at once.
 const ADMIN_BODY: usize = 32;
 const ADMIN_LIST: usize = 40;
-const ADMIN_VALUES: usize = 20;
+const ADMIN_VALUES: usize = 100;
 /// Walking the whole catalogue takes long pages.
 const ADMIN_COST: u64 = 20;
 
@@ -111,7 +111,7 @@ impl Default for Limits {
             list_values: 250,
             variables: 100,
             batch: 0,
-            variable_values: 20_000,
+            variable_values: 4_000,
             cost: 50_000,
             costly: 10_000,
             costly_requests: 0,
