@@ -12,14 +12,17 @@ mod folder;
 mod generation;
 mod matching;
 mod near;
+mod opened;
 mod ordering;
 mod schema;
 mod words;
 
 use std::{
     fs,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
+    thread::available_parallelism,
 };
 
 use async_trait::async_trait;
@@ -29,6 +32,7 @@ use domain::{
     outcome::{Fault, FaultKind},
 };
 use tantivy::query::EnableScoring;
+use tokio::sync::Semaphore;
 
 use self::{
     collect::{Collected, Found, PlanCollector},
@@ -51,6 +55,8 @@ use crate::{
 pub struct Embedded {
     folder: PathBuf,
     open: Arc<RwLock<Open>>,
+    /// As many searches at once as there are cores: more of them would only take more memory, and be done no sooner.
+    turns: Arc<Semaphore>,
 }
 
 /// The generations that are open.
@@ -71,6 +77,9 @@ impl Embedded {
         let index = Self {
             folder: folder.to_owned(),
             open: Arc::default(),
+            turns: Arc::new(Semaphore::new(
+                available_parallelism().map_or(1, NonZeroUsize::get),
+            )),
         };
         index.refresh()?;
         Ok(index)
@@ -153,6 +162,23 @@ impl Embedded {
         tokio::task::spawn_blocking(move || work(index))
             .await
             .map_err(|error| Fault::new(FaultKind::Bug, "using the search index", error))?
+    }
+
+    /// As [`Self::off`], when it is its turn. The turn lasts until the work is done, even where nobody waits for it any more.
+    async fn searching<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Generation) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let turns = Arc::clone(&self.turns);
+        let turn = turns
+            .acquire_owned()
+            .await
+            .map_err(|error| Fault::new(FaultKind::Bug, "using the search index", error))?;
+        self.off(move |index| {
+            let _turn = turn;
+            work(&*index.generation(Target::Live)?)
+        })
+        .await
     }
 }
 
@@ -292,14 +318,12 @@ impl ProductIndex for Embedded {
 
     async fn run(&self, plan: &Plan) -> Result<Outcome, Fault> {
         let plan = Arc::new(plan.clone());
-        self.off(move |index| run(&*index.generation(Target::Live)?, &plan))
-            .await
+        self.searching(move |live| run(live, &plan)).await
     }
 
     async fn near(&self, locale: &str, words: &[String]) -> Result<Vec<Vec<NearWord>>, Fault> {
         let (locale, words) = (locale.to_owned(), words.to_vec());
-        self.off(move |index| {
-            let live = index.generation(Target::Live)?;
+        self.searching(move |live| {
             near::near(&live.searcher(), live.fields(), &locale, &words)
                 .map_err(doing("looking for near words"))
         })
@@ -329,8 +353,9 @@ fn run(generation: &Generation, plan: &Arc<Plan>) -> Result<Outcome, Fault> {
     // Before the search, so that the answer reflects this or a later state.
     let state = generation.known_state();
     let searcher = generation.searcher();
-    let query = words::query(generation.fields(), &plan.words, &plan.scope);
     let doing = doing("searching");
+    let columns = generation.columns(&searcher).map_err(&doing)?;
+    let query = words::query(generation.fields(), &columns, &plan.words, &plan.scope);
     let Collected {
         mut rows,
         found,
@@ -338,7 +363,7 @@ fn run(generation: &Generation, plan: &Arc<Plan>) -> Result<Outcome, Fault> {
         counts,
         ..
     } = searcher
-        .search(&query, &PlanCollector(Arc::clone(plan)))
+        .search(&query, &PlanCollector(Arc::clone(plan), columns))
         .and_then(|collected| collected)
         .map_err(&doing)?;
     rows.sort_unstable_by(|one, other| {

@@ -3,7 +3,7 @@
 //! A count is what choosing the value gives: the total of the same search with [`Facet::choose`] as its filter. It counts
 //! products, exactly, and like a filter it asks that one and the same variant has the value and meets the rest.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 
 use domain::{catalog::Scalar, inventory::StockStatus, pricing::Amount, text::Code};
 
@@ -130,12 +130,9 @@ impl Facet {
 }
 
 impl FacetValue {
-    /// The order of a facet's values: the most frequent first.
-    pub(crate) fn order(&self, other: &Self) -> Ordering {
-        other
-            .count
-            .cmp(&self.count)
-            .then_with(|| self.key.text().cmp(&other.key.text()))
+    /// What a facet's values are sorted by: the most frequent first.
+    pub(crate) fn order(&self) -> (Reverse<u64>, String) {
+        (Reverse(self.count), self.key.text())
     }
 }
 

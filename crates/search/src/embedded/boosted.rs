@@ -1,6 +1,6 @@
 //! A query whose scores are multiplied where a document meets a condition.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use tantivy::{
     DocId, DocSet, Score, SegmentReader,
@@ -10,22 +10,38 @@ use tantivy::{
 use super::{
     columns::{Columns, Variants},
     matching::Condition,
+    opened::{self, Segments},
 };
 use crate::plan::Match;
 
 /// A query whose scores are multiplied.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct BoostedQuery {
     inner: Arc<dyn Query>,
+    columns: Arc<Segments>,
     boosts: Arc<[(Match, f32)]>,
 }
 
 impl BoostedQuery {
-    pub(super) fn new(inner: Box<dyn Query>, boosts: Vec<(Match, f32)>) -> Self {
+    pub(super) fn new(
+        inner: Box<dyn Query>,
+        columns: Arc<Segments>,
+        boosts: Vec<(Match, f32)>,
+    ) -> Self {
         Self {
             inner: inner.into(),
+            columns,
             boosts: boosts.into(),
         }
+    }
+}
+
+impl fmt::Debug for BoostedQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoostedQuery")
+            .field("inner", &self.inner)
+            .field("boosts", &self.boosts)
+            .finish_non_exhaustive()
     }
 }
 
@@ -37,6 +53,7 @@ impl Query for BoostedQuery {
         }
         Ok(Box::new(BoostedWeight {
             inner,
+            columns: Arc::clone(&self.columns),
             boosts: Arc::clone(&self.boosts),
         }))
     }
@@ -44,12 +61,13 @@ impl Query for BoostedQuery {
 
 struct BoostedWeight {
     inner: Box<dyn Weight>,
+    columns: Arc<Segments>,
     boosts: Arc<[(Match, f32)]>,
 }
 
 impl Weight for BoostedWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let columns = Columns::open(segment)?;
+        let columns = opened::of(&self.columns, segment)?;
         let boosts = self
             .boosts
             .iter()
@@ -78,7 +96,7 @@ impl Weight for BoostedWeight {
 
 struct BoostedScorer {
     inner: Box<dyn Scorer>,
-    columns: Columns,
+    columns: Arc<Columns>,
     boosts: Vec<(Condition, f32)>,
     variants: Variants,
 }

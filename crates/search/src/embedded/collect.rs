@@ -14,6 +14,7 @@ use super::{
     columns::{Columns, Variants},
     counting::Counting,
     matching::Condition,
+    opened::{self, Segments},
     ordering::{Ordering, Place},
 };
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
 use domain::id::ProductId;
 
 /// Collects what a plan asks for.
-pub(super) struct PlanCollector(pub(super) Arc<Plan>);
+pub(super) struct PlanCollector(pub(super) Arc<Plan>, pub(super) Arc<Segments>);
 
 /// What was collected.
 #[derive(Default)]
@@ -60,7 +61,8 @@ impl Collector for PlanCollector {
         number: SegmentOrdinal,
         segment: &SegmentReader,
     ) -> tantivy::Result<SegmentWalk> {
-        SegmentWalk::new(Arc::clone(&self.0), number, segment)
+        let columns = opened::of(&self.1, segment)?;
+        SegmentWalk::new(Arc::clone(&self.0), number, columns)
     }
 
     fn requires_scoring(&self) -> bool {
@@ -131,7 +133,7 @@ impl Gathered {
 pub(super) struct SegmentWalk {
     plan: Arc<Plan>,
     number: SegmentOrdinal,
-    columns: Columns,
+    columns: Arc<Columns>,
     channel: Option<u64>,
     scope: Condition,
     filter: Condition,
@@ -150,9 +152,8 @@ impl SegmentWalk {
     fn new(
         plan: Arc<Plan>,
         number: SegmentOrdinal,
-        segment: &SegmentReader,
+        columns: Arc<Columns>,
     ) -> tantivy::Result<Self> {
-        let columns = Columns::open(segment)?;
         Ok(Self {
             number,
             channel: columns.channel(&plan.visible.channel)?,
@@ -170,16 +171,22 @@ impl SegmentWalk {
         })
     }
 
-    fn is_visible(&self, doc: DocId) -> bool {
-        if self.plan.visible.everything {
-            return true;
+    /// Whether a product that can be seen is sold out in the channel; what isn't in the channel can't be had in it. None: it
+    /// can't be seen.
+    fn seen(&self, doc: DocId) -> Option<bool> {
+        let visible = &self.plan.visible;
+        if !visible.everything && self.columns.active.first(doc) != Some(1) {
+            return None;
         }
-        self.columns.active.first(doc) == Some(1)
-            && self.channel.is_some_and(|channel| {
-                self.columns
-                    .window(doc, channel)
-                    .is_some_and(|(window, _)| window.contains(&self.plan.visible.at))
-            })
+        let window = self
+            .channel
+            .and_then(|channel| self.columns.window(doc, channel));
+        match window {
+            Some((window, sold_out)) => {
+                (visible.everything || window.contains(&visible.at)).then_some(sold_out)
+            }
+            None => visible.everything.then_some(true),
+        }
     }
 }
 
@@ -187,9 +194,9 @@ impl SegmentCollector for SegmentWalk {
     type Fruit = Collected;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        if !self.is_visible(doc) {
+        let Some(sold_out) = self.seen(doc) else {
             return;
-        }
+        };
         self.columns.read_variants(doc, &mut self.variants);
         let met = |condition: &Condition, variant: usize| {
             condition.is_met(&self.columns, doc, &self.variants, variant)
@@ -215,7 +222,7 @@ impl SegmentCollector for SegmentWalk {
         if self.plan.limit == 0 {
             return;
         }
-        let place = self.ordering.place(&self.columns, self.channel, doc, score);
+        let place = self.ordering.place(&self.columns, sold_out, doc, score);
         if !self.ordering.is_after(&place) {
             return;
         }

@@ -4,7 +4,7 @@ use std::ops::{Bound, Range};
 
 use tantivy::{
     DocId, SegmentReader,
-    columnar::{BytesColumn, Column, StrColumn},
+    columnar::{BytesColumn, Column, RowId, StrColumn},
 };
 
 use super::schema::VARIANT;
@@ -104,27 +104,27 @@ impl Columns {
 
     /// The window of a product in this channel, and whether it is sold out there.
     pub(super) fn window(&self, doc: DocId, channel: u64) -> Option<(Range<i64>, bool)> {
-        let place = self
+        // What belongs together lies in the same rows of its columns.
+        let row = self
             .channel
-            .numbers(doc)
-            .position(|number| number == channel)?;
-        let from = self.channel_from.values_for_doc(doc).nth(place)?;
-        let until = self.channel_until.values_for_doc(doc).nth(place)?;
-        let sold_out = self.channel_sold_out.values_for_doc(doc).nth(place)?;
+            .rows(doc)
+            .find(|row| self.channel.number_at(*row) == channel)?;
+        let from = self.channel_from.values.get_val(row);
+        let until = self.channel_until.values.get_val(row);
+        let sold_out = self.channel_sold_out.values.get_val(row);
         Some((from..until, sold_out == 1))
     }
 
     /// Reads the variants of a product.
     pub(super) fn read_variants(&self, doc: DocId, variants: &mut Variants) {
-        variants.numbers.clear();
+        let rows = self.terms.rows(doc);
+        variants.numbers.resize(rows.len(), 0);
+        let column = &self.terms.0.ords().values;
+        column.get_range(u64::from(rows.start), &mut variants.numbers);
         variants.starts.clear();
-        for number in self.terms.numbers(doc) {
-            if Some(number) == self.variant {
-                variants.starts.push(variants.numbers.len());
-            } else {
-                variants.numbers.push(number);
-            }
-        }
+        let numbers = variants.numbers.iter().enumerate();
+        let starts = numbers.filter(|(_, number)| Some(**number) == self.variant);
+        variants.starts.extend(starts.map(|(at, _)| at));
     }
 
     /// Calls with each variant's price in one of these contexts at this moment.
@@ -138,23 +138,12 @@ impl Columns {
         if contexts.0.is_empty() {
             return;
         }
-        let windows = self
-            .price_from
-            .values_for_doc(doc)
-            .zip(self.price_until.values_for_doc(doc));
-        let of = self
-            .price_variant
-            .values_for_doc(doc)
-            .zip(self.price_amount.values_for_doc(doc));
-        for ((number, (from, until)), (variant, amount)) in
-            self.price_context.numbers(doc).zip(windows).zip(of)
-        {
-            if contexts.0.binary_search(&number).is_ok()
-                && from <= at
-                && at < until
-                && let Ok(variant) = usize::try_from(variant)
-            {
-                found(variant, amount);
+        for row in self.price_context.rows(doc) {
+            let holds = contexts.hold(self.price_context.number_at(row))
+                && self.price_from.values.get_val(row) <= at
+                && at < self.price_until.values.get_val(row);
+            if holds && let Ok(variant) = usize::try_from(self.price_variant.values.get_val(row)) {
+                found(variant, self.price_amount.values.get_val(row));
             }
         }
     }
@@ -164,7 +153,25 @@ impl Columns {
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Contexts(Vec<u64>);
 
+impl Contexts {
+    fn hold(&self, number: u64) -> bool {
+        match self.0.as_slice() {
+            [only] => *only == number,
+            several => several.binary_search(&number).is_ok(),
+        }
+    }
+}
+
 impl Texts {
+    /// The rows of a product.
+    fn rows(&self, doc: DocId) -> Range<RowId> {
+        self.0.ords().index.value_row_ids(doc)
+    }
+
+    fn number_at(&self, row: RowId) -> u64 {
+        self.0.ords().values.get_val(row)
+    }
+
     pub(super) fn numbers(&self, doc: DocId) -> impl Iterator<Item = u64> + '_ {
         self.0.ords().values_for_doc(doc)
     }
@@ -240,7 +247,7 @@ pub(crate) fn after_all(beginning: &str) -> Option<String> {
 #[derive(Default)]
 pub(super) struct Variants {
     numbers: Vec<u64>,
-    /// Where the terms of each begin; what stands before the first is of all.
+    /// Where the separator before the terms of each is; what stands before the first is of all.
     starts: Vec<usize>,
 }
 
@@ -249,19 +256,19 @@ impl Variants {
         self.starts.len()
     }
 
-    /// The terms that all have.
+    /// The terms that all have, in their order.
     pub(super) fn common(&self) -> &[u64] {
         let end = self.starts.first().copied().unwrap_or(self.numbers.len());
         &self.numbers[..end]
     }
 
-    /// The terms of one besides.
+    /// The terms of one besides, in their order.
     pub(super) fn own(&self, variant: usize) -> &[u64] {
         let end = self
             .starts
             .get(variant + 1)
             .copied()
             .unwrap_or(self.numbers.len());
-        &self.numbers[self.starts[variant]..end]
+        &self.numbers[self.starts[variant] + 1..end]
     }
 }

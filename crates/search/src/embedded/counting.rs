@@ -24,7 +24,7 @@ enum One {
         contexts: Contexts,
         at: i64,
         ranges: Vec<(i64, i64)>,
-        counts: Vec<u64>,
+        counts: Once,
         prices: Option<(i64, i64)>,
     },
     Suggestions(Numbers),
@@ -33,8 +33,13 @@ enum One {
 /// Products counted by the numbers of a range of texts.
 struct Numbers {
     range: Range<u64>,
+    counts: Once,
+}
+
+/// Counts of which a product counts for each once.
+struct Once {
     counts: Vec<u64>,
-    /// The last document that was counted for each, one counted up, so that it counts once.
+    /// The last document that was counted for each, one counted up.
     last: Vec<DocId>,
 }
 
@@ -57,7 +62,7 @@ impl Counting {
                         .iter()
                         .map(|(min, max)| (min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)))
                         .collect(),
-                    counts: vec![0; ranges.len()],
+                    counts: Once::new(ranges.len()),
                     prices: None,
                 },
             })
@@ -107,7 +112,6 @@ impl Counting {
                     counts,
                     prices,
                 } => {
-                    let mut hit = vec![false; ranges.len()];
                     columns.prices(doc, contexts, *at, |variant, amount| {
                         if !passing(within, variant) {
                             return;
@@ -115,13 +119,12 @@ impl Counting {
                         let (min, max) = prices.get_or_insert((amount, amount));
                         *min = amount.min(*min);
                         *max = amount.max(*max);
-                        for (hit, (from, to)) in hit.iter_mut().zip(ranges.iter()) {
-                            *hit |= (*from..=*to).contains(&amount);
+                        for (place, (from, to)) in ranges.iter().enumerate() {
+                            if (*from..=*to).contains(&amount) {
+                                counts.count(doc, place);
+                            }
                         }
                     });
-                    for (count, hit) in counts.iter_mut().zip(hit) {
-                        *count += u64::from(hit);
-                    }
                 }
             }
         }
@@ -138,7 +141,9 @@ impl Counting {
                     let terms = numbers.into_terms(&columns.suggestions)?;
                     Gathered::new(terms, Vec::new(), None)
                 }
-                One::Prices { counts, prices, .. } => Gathered::new(HashMap::new(), counts, prices),
+                One::Prices { counts, prices, .. } => {
+                    Gathered::new(HashMap::new(), counts.counts, prices)
+                }
             })
         };
         self.0.into_iter().map(gathered).collect()
@@ -150,26 +155,43 @@ impl Numbers {
         let length = usize::try_from(range.end - range.start).unwrap_or_default();
         Self {
             range,
-            counts: vec![0; length],
-            last: vec![0; length],
+            counts: Once::new(length),
         }
     }
 
+    /// Counts a product with these numbers, which are in their order.
     fn count(&mut self, doc: DocId, numbers: &[u64]) {
-        for number in numbers.iter().filter(|number| self.range.contains(number)) {
-            let Ok(place) = usize::try_from(number - self.range.start) else {
-                continue;
-            };
-            if self.last[place] != doc + 1 {
-                self.last[place] = doc + 1;
-                self.counts[place] += 1;
+        let first = numbers.partition_point(|number| *number < self.range.start);
+        for number in &numbers[first..] {
+            if *number >= self.range.end {
+                break;
+            }
+            if let Ok(place) = usize::try_from(number - self.range.start) {
+                self.counts.count(doc, place);
             }
         }
     }
 
     fn into_terms(self, texts: &Texts) -> tantivy::Result<HashMap<String, u64>> {
-        let counted = self.range.zip(self.counts).filter(|(_, count)| *count > 0);
+        let counts = self.counts.counts;
+        let counted = self.range.zip(counts).filter(|(_, count)| *count > 0);
         let (numbers, counts): (Vec<u64>, Vec<u64>) = counted.unzip();
         Ok(texts.texts(&numbers)?.into_iter().zip(counts).collect())
+    }
+}
+
+impl Once {
+    fn new(length: usize) -> Self {
+        Self {
+            counts: vec![0; length],
+            last: vec![0; length],
+        }
+    }
+
+    fn count(&mut self, doc: DocId, place: usize) {
+        if self.last[place] != doc + 1 {
+            self.last[place] = doc + 1;
+            self.counts[place] += 1;
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     fs,
     path::Path,
-    sync::{Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
 use domain::{clock::Timestamp, id::ProductId, outcome::Fault};
@@ -16,6 +16,7 @@ use tantivy::{
 
 use super::{
     fault::{doing, file},
+    opened::{Opened, Segments},
     schema::{self, Fields, PRODUCT},
 };
 use crate::{
@@ -34,6 +35,7 @@ pub(super) struct Generation {
     index: Index,
     fields: Fields,
     reader: IndexReader,
+    columns: Opened,
     writer: Mutex<Option<Writer>>,
     state: RwLock<IndexState>,
 }
@@ -87,6 +89,7 @@ impl Generation {
             index,
             fields,
             reader,
+            columns: Opened::default(),
             writer: Mutex::new(None),
             state: RwLock::new(state),
         })
@@ -98,6 +101,11 @@ impl Generation {
 
     pub(super) fn searcher(&self) -> Searcher {
         self.reader.searcher()
+    }
+
+    /// The columns of what is searched.
+    pub(super) fn columns(&self, searcher: &Searcher) -> tantivy::Result<Arc<Segments>> {
+        self.columns.of(searcher)
     }
 
     /// What the last commit reflects; of a generation that another program writes, that program's last commit.

@@ -2,6 +2,7 @@
 
 use std::ops::{Bound, Range};
 
+use smallvec::SmallVec;
 use tantivy::{DocId, Score};
 
 use super::columns::{Columns, Contexts};
@@ -16,8 +17,11 @@ use uuid::Uuid;
 /// The order in one segment.
 pub(super) struct Ordering {
     keys: Vec<SegmentKey>,
-    after: Option<(Vec<u128>, u128)>,
+    after: Option<(Keys, u128)>,
 }
+
+/// The numbers of an order's keys; there are three at most.
+type Keys = SmallVec<[u128; 3]>;
 
 enum SegmentKey {
     Score,
@@ -43,7 +47,7 @@ enum SegmentKey {
 /// Where a product stands: the lesser, the earlier.
 #[derive(Debug, PartialEq)]
 pub(super) struct Place {
-    keys: Vec<u128>,
+    keys: Keys,
     id: u128,
     doc: DocId,
     score: Score,
@@ -64,7 +68,7 @@ impl Ordering {
                 let places = keys.iter().zip(&plan.order).zip(values);
                 let places = places
                     .map(|((key, planned), value)| key.of_value(columns, planned, value))
-                    .collect::<tantivy::Result<Vec<_>>>()?;
+                    .collect::<tantivy::Result<Keys>>()?;
                 Some((places, id.uuid().as_u128()))
             }
             None => None,
@@ -76,7 +80,7 @@ impl Ordering {
     pub(super) fn place(
         &self,
         columns: &Columns,
-        channel: Option<u64>,
+        sold_out: bool,
         doc: DocId,
         score: Score,
     ) -> Place {
@@ -85,7 +89,7 @@ impl Ordering {
         let keys = self
             .keys
             .iter()
-            .map(|key| key.of_document(columns, channel, doc, score));
+            .map(|key| key.of_document(columns, sold_out, doc, score));
         Place {
             keys: keys.collect(),
             id: Uuid::from_u64_pair(high, low).as_u128(),
@@ -142,20 +146,10 @@ impl SegmentKey {
         })
     }
 
-    fn of_document(
-        &self,
-        columns: &Columns,
-        channel: Option<u64>,
-        doc: DocId,
-        score: Score,
-    ) -> u128 {
+    fn of_document(&self, columns: &Columns, sold_out: bool, doc: DocId, score: Score) -> u128 {
         match self {
             Self::Score => placed(score_number(score), true),
-            Self::SoldOut => {
-                let window = channel.and_then(|channel| columns.window(doc, channel));
-                // What isn't in the channel can't be had in it.
-                u128::from(window.is_none_or(|(_, sold_out)| sold_out))
-            }
+            Self::SoldOut => u128::from(sold_out),
             Self::Price {
                 contexts,
                 at,

@@ -1,5 +1,7 @@
 //! Planned words as queries of the embedded index.
 
+use std::sync::Arc;
+
 use tantivy::{
     Term,
     query::{
@@ -11,13 +13,19 @@ use tantivy::{
 
 use super::{
     boosted::BoostedQuery,
+    opened::Segments,
     schema::{Fields, PRODUCT, id_text},
 };
 use crate::plan::{Match, TextField, Words};
 
 /// The query of planned words, narrowed to what can meet the scope.
-pub(super) fn query(fields: &Fields, words: &Words, scope: &Match) -> Box<dyn Query> {
-    let words = words_query(fields, words);
+pub(super) fn query(
+    fields: &Fields,
+    columns: &Arc<Segments>,
+    words: &Words,
+    scope: &Match,
+) -> Box<dyn Query> {
+    let words = words_query(fields, columns, words);
     let narrowing = narrowing(fields, scope);
     if narrowing.is_empty() {
         return words;
@@ -48,11 +56,11 @@ fn narrowing(fields: &Fields, scope: &Match) -> Vec<Box<dyn Query>> {
     }
 }
 
-fn words_query(fields: &Fields, words: &Words) -> Box<dyn Query> {
+fn words_query(fields: &Fields, columns: &Arc<Segments>, words: &Words) -> Box<dyn Query> {
     let each = |several: &[Words]| -> Vec<Box<dyn Query>> {
         several
             .iter()
-            .map(|words| words_query(fields, words))
+            .map(|words| words_query(fields, columns, words))
             .collect()
     };
     match words {
@@ -96,7 +104,7 @@ fn words_query(fields: &Fields, words: &Words) -> Box<dyn Query> {
             *least,
         )),
         Words::Preferring(first, others) => {
-            let mut clauses = vec![(Occur::Must, words_query(fields, first))];
+            let mut clauses = vec![(Occur::Must, words_query(fields, columns, first))];
             clauses.extend(each(others).into_iter().map(|query| (Occur::Should, query)));
             Box::new(BooleanQuery::new(clauses))
         }
@@ -107,11 +115,12 @@ fn words_query(fields: &Fields, words: &Words) -> Box<dyn Query> {
             Box::new(ConstScoreQuery::new(Box::new(query), *score))
         }
         Words::Boosted(words, boosts) => Box::new(BoostedQuery::new(
-            words_query(fields, words),
+            words_query(fields, columns, words),
+            Arc::clone(columns),
             boosts.clone(),
         )),
         Words::Without(words, ids) => {
-            let mut clauses = vec![(Occur::Must, words_query(fields, words))];
+            let mut clauses = vec![(Occur::Must, words_query(fields, columns, words))];
             clauses.extend(
                 ids.iter()
                     .map(|id| (Occur::MustNot, exact(fields.id, &id_text(*id)))),

@@ -77,7 +77,7 @@ fn of_terms(request: &SearchRequest, facet: &FacetRequest, counted: Counted) -> 
         }
     }
     let bounds = bounds(&values);
-    values.sort_by(FacetValue::order);
+    values.sort_by_cached_key(FacetValue::order);
     let mut others = 0;
     let mut place = 0;
     values.retain(|value| {
