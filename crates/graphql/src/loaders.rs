@@ -181,7 +181,8 @@ impl<B: Batch> Loads<B> {
     pub(crate) async fn load(&self, view: &Arc<View>, key: B::Key) -> Result<B::Value, Error> {
         let key = view.key(key);
         for _ in 0..ATTEMPTS {
-            let load = async |keys| drop(self.loader.try_load_many(keys).await);
+            // Boxed, since only one of the many fields that wait here reads: the others needn't have the room for it.
+            let load = async |keys| drop(Box::pin(self.loader.try_load_many(keys)).await);
             if self.gathering.join(key.clone(), load).await
                 && let Ok(answer) = self.loader.try_load(key.clone()).await
             {
@@ -211,7 +212,9 @@ impl<B: Batch> BatchFn<InView<B::Key>, Answer<B::Value>> for Batches<B> {
     async fn load(&mut self, keys: &[InView<B::Key>]) -> HashMap<InView<B::Key>, Answer<B::Value>> {
         let mut answers = HashMap::with_capacity(keys.len());
         for (view, keys) in by_view(keys) {
-            match B::load(&view.store(&self.store), &view, &keys).await {
+            // Boxed, as above: what waits has the room of all that it may come to do.
+            let store = view.store(&self.store);
+            match Box::pin(B::load(&store, &view, &keys)).await {
                 Ok(mut found) => answers.extend(keys.into_iter().map(|key| {
                     let value = found.remove(&key).unwrap_or_default();
                     (view.key(key), Ok(value))

@@ -113,7 +113,7 @@ impl Default for Limits {
             batch: 0,
             variable_values: 4_000,
             cost: 50_000,
-            costly: 10_000,
+            costly: 3_000,
             costly_requests: 0,
             requests: 256,
             patience: Duration::from_millis(800),
