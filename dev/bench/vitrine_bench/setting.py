@@ -28,16 +28,16 @@ def need(program, package):
 
 
 def build(skip, examples=None):
-    """The release binary, and examples by their package (without: the baseline) with the same profile."""
-    examples = examples or {"server": "baseline"}
+    """The release binary, and examples with their packages (without: the baseline) with the same profile."""
+    examples = examples or [("server", "baseline")]
     if skip:
-        for binary in (VITRINE, *(TARGET / "release" / "examples" / name for name in examples.values())):
+        for binary in (VITRINE, *(TARGET / "release" / "examples" / name for _, name in examples)):
             if not binary.exists():
                 fail(f"{binary} does not exist; leave out --no-build")
         return
     say("Building the release binary…")
     command = ["cargo", "build", "--release", "--package", "server", "--bin", "vitrine"]
-    for package, name in examples.items():
+    for package, name in examples:
         command += ["--package", package, "--example", name]
     if subprocess.run(command, cwd=REPOSITORY).returncode != 0:
         fail("the build failed")
