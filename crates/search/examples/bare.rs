@@ -11,6 +11,9 @@
 //! Figures go to standard output as one line of JSON.
 #![expect(clippy::print_stdout, reason = "it tells what it found")]
 
+#[path = "shared/measured.rs"]
+mod measured;
+
 use std::{
     collections::HashMap,
     error::Error,
@@ -19,6 +22,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use measured::measured;
 use serde_json::{Value, json};
 use tantivy::{
     Index, Score, TantivyDocument, Term,
@@ -167,19 +171,4 @@ fn documents(feed: &str, fields: &Fields) -> Result<Vec<TantivyDocument>> {
         documents.push(document);
     }
     Ok(documents)
-}
-
-/// How long it takes, again and again for so long, in milliseconds: the middle and the 99th of 100.
-fn measured(seconds: Duration, mut ask: impl FnMut() -> Result<()>) -> Result<Value> {
-    let begun = Instant::now();
-    let mut times = Vec::new();
-    while begun.elapsed() < seconds || times.len() < 20 {
-        let asked = Instant::now();
-        ask()?;
-        times.push(asked.elapsed().as_secs_f64() * 1000.0);
-    }
-    times.sort_by(f64::total_cmp);
-    Ok(
-        json!({ "requests": times.len(), "p50_ms": times[times.len() / 2], "p99_ms": times[times.len() * 99 / 100] }),
-    )
 }

@@ -10,13 +10,13 @@
 //! The index must not be written to meanwhile. Figures go to standard output as one line of JSON.
 #![expect(clippy::print_stdout, reason = "it tells what it found")]
 
-use std::{
-    error::Error,
-    path::Path,
-    time::{Duration, Instant},
-};
+#[path = "shared/measured.rs"]
+mod measured;
+
+use std::{error::Error, path::Path, time::Duration};
 
 use domain::{clock::Timestamp, locale::Locale, text::Code};
+use measured::measured;
 use search::{
     Index, SearchConfig,
     document::PriceContext,
@@ -65,18 +65,14 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let mut figures = Vec::new();
     for request in &requests {
-        let begun = Instant::now();
-        let (mut times, mut found) = (Vec::new(), None);
-        while begun.elapsed() < seconds || times.len() < 20 {
-            let asked = Instant::now();
+        let mut found = None;
+        let mut figure = measured(seconds, || {
             found = runtime.block_on(index.search(request))?.total;
-            times.push(asked.elapsed().as_secs_f64() * 1000.0);
-        }
-        times.sort_by(f64::total_cmp);
-        figures.push(json!({
-            "facets": request.facets.len(), "found": found, "requests": times.len(),
-            "p50_ms": times[times.len() / 2], "p99_ms": times[times.len() * 99 / 100],
-        }));
+            Ok(())
+        })?;
+        figure["facets"] = json!(request.facets.len());
+        figure["found"] = json!(found);
+        figures.push(figure);
     }
     println!("{}", json!(figures));
     Ok(())

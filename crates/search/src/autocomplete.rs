@@ -32,7 +32,7 @@ pub(crate) async fn suggest(
     let start = folded.join(" ");
     let plan = Plan {
         visible: planner::visible(&request.context),
-        words: typed_words(request),
+        words: typed_words(request, &typed),
         scope: Match::All(Vec::new()),
         filter: Match::All(Vec::new()),
         counts: [CATEGORY, QUERY]
@@ -82,10 +82,9 @@ fn typed(request: &SuggestRequest) -> Vec<Word> {
 
 /// What was typed: whole words, and the beginning of the last one. Found by every word of a product but those of its
 /// description, and by the beginning of a code.
-fn typed_words(request: &SuggestRequest) -> Words {
+fn typed_words(request: &SuggestRequest, typed: &[Word]) -> Words {
     let locale = request.context.locale.as_str();
     let language = Language::of(locale);
-    let typed = typed(request);
     let begun = |folded: &str| Words::Beginning {
         field: TextField::Vocabulary,
         beginning: format!("{locale}:{folded}"),

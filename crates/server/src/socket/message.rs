@@ -115,9 +115,8 @@ pub(super) fn answer(id: &str, answer: &Answer) -> String {
     let id = quoted(id);
     match answer {
         Answer::Refused(refusal) => error(&id, &refusal.errors),
-        Answer::Executed { .. } => {
-            let json = answer.to_json();
-            let payload = String::from_utf8_lossy(&json);
+        Answer::Executed { json, .. } => {
+            let payload = String::from_utf8_lossy(json);
             format!(r#"{{"id":{id},"type":"next","payload":{payload}}}"#)
         }
     }
