@@ -7,13 +7,13 @@ from .server import environment
 from .setting import VITRINE, fail
 
 
-def measure(database, feed, products):
-    """Imports a feed into a new database. Memory in MiB, times in seconds."""
+def measure(database, feed, products, binary=VITRINE):
+    """Imports a feed into a new database with this program. Memory in MiB, times in seconds."""
     database.create()
     log = database.folder / "import.log"
     with database.time() as spent, open(log, "wb") as output:
         began, cpu_before = time.monotonic(), spent.seconds()
-        child = subprocess.Popen([str(VITRINE), "import", str(feed)], env=environment(database), cwd=database.folder,
+        child = subprocess.Popen([str(binary), "import", str(feed)], env=environment(database), cwd=database.folder,
                                  stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         # Its last sample of the backends is at most 0.2 s old when they go.
         _, status, used = os.wait4(child.pid, 0)
