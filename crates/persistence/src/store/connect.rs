@@ -32,6 +32,9 @@ const DOING: &str = "connecting to the database";
 
 /// How many statements each connection keeps prepared.
 const PREPARED: usize = 512;
+/// How many rows SQLite's thread reads ahead of whoever takes them: those of a page, so that the two need not wait for each
+/// other.
+const ROWS: usize = 1024;
 /// A connection that was idle for longer is tried before it is used.
 const IDLE_BEFORE_PING: Duration = Duration::from_secs(5);
 
@@ -107,6 +110,7 @@ async fn sqlite(config: &DatabaseConfig, role: Role) -> Result<DatabaseConnectio
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .statement_cache_capacity(PREPARED)
+        .row_buffer_size(ROWS)
         .pragma("temp_store", "MEMORY")
         .pragma(
             "cache_size",
