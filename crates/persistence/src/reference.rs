@@ -15,7 +15,7 @@ use domain::{
     reference::{Entry, Kind, Reference},
     text::Code,
 };
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QueryResult, Statement};
 use uuid::Uuid;
 
 use crate::{
@@ -26,20 +26,23 @@ use crate::{
 
 const DOING: &str = "reading channels, locations, price lists and attributes";
 
-/// Whether a kept reference is still right.
-pub(crate) enum Seen {
-    /// It is.
-    Same,
-    /// One of the things has changed since.
-    Other,
+/// The versions of what a store keeps whole.
+pub(crate) struct Versions {
+    /// Of the reference.
+    pub(crate) reference: i64,
+    /// Of the rules of search.
+    pub(crate) search_rules: i64,
 }
 
-/// Compares a kept reference with the database.
-pub(crate) async fn seen(database: &impl ConnectionTrait, kept: &Reference) -> Result<Seen, Fault> {
-    Ok(if current_version(database).await? == kept.version {
-        Seen::Same
-    } else {
-        Seen::Other
+/// What the versions are now: both in one statement, since every request begins with it.
+pub(crate) async fn versions(database: &impl ConnectionTrait) -> Result<Versions, Fault> {
+    let sql = "SELECT r.version, s.version FROM reference_state r CROSS JOIN search_rule_state s \
+               WHERE r.id = 1 AND s.id = 1";
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let row = only_row(database, statement).await?;
+    Ok(Versions {
+        reference: row.try_get_by_index(0).map_err(fault(DOING))?,
+        search_rules: row.try_get_by_index(1).map_err(fault(DOING))?,
     })
 }
 
@@ -100,12 +103,19 @@ async fn version(database: &impl ConnectionTrait, sql: &str) -> Result<i64, Faul
 }
 
 async fn one(database: &impl ConnectionTrait, statement: Statement) -> Result<i64, Fault> {
+    let row = only_row(database, statement).await?;
+    row.try_get_by_index(0).map_err(fault(DOING))
+}
+
+async fn only_row(
+    database: &impl ConnectionTrait,
+    statement: Statement,
+) -> Result<QueryResult, Fault> {
     let row = database
         .query_one_raw(statement)
         .await
         .map_err(fault(DOING))?;
-    let row = row.ok_or_else(|| corrupt(DOING, "the row of reference_state is missing"))?;
-    row.try_get_by_index(0).map_err(fault(DOING))
+    row.ok_or_else(|| corrupt(DOING, "the row of reference_state is missing"))
 }
 
 /// Reads all of them. The connection is in a transaction that sees one state of the database.

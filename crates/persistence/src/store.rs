@@ -9,7 +9,7 @@ use std::{
     fmt,
     sync::{
         Arc, PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -26,14 +26,8 @@ use uuid::Uuid;
 pub(crate) use self::reader::Reader;
 pub use self::{migrate::MigrationReport, wake::Listening};
 use crate::{
-    Actor, DatabaseConfig, Transaction,
-    catalog::variant::AllVariants,
-    fault::fault,
-    job::RunningJobs,
-    kept::Kept,
-    pricing::ProductPrices,
-    reference::{self, Seen},
-    search::SearchRules,
+    Actor, DatabaseConfig, Transaction, catalog::variant::AllVariants, fault::fault,
+    job::RunningJobs, kept::Kept, pricing::ProductPrices, reference, search::SearchRules,
     write::Desk,
 };
 
@@ -69,6 +63,8 @@ struct Inner {
     statements: Arc<AtomicU64>,
     kept: KeptProducts,
     rules: RwLock<Arc<SearchRules>>,
+    /// The newest version of the rules that was seen with the reference. 0: none was.
+    rules_seen: AtomicI64,
     /// Counts the transactions of this store that have changed something.
     changes: watch::Sender<u64>,
     running: Arc<RunningJobs>,
@@ -111,6 +107,7 @@ impl Store {
                 statements,
                 kept: KeptProducts::new(config.kept_bytes),
                 rules: RwLock::default(),
+                rules_seen: AtomicI64::new(0),
                 changes: watch::Sender::new(0),
                 running: Arc::default(),
                 patience: config.busy_timeout / 2,
@@ -136,6 +133,7 @@ impl Store {
                 // What is not committed must not be kept for others.
                 kept: KeptProducts::new(0),
                 rules: RwLock::default(),
+                rules_seen: AtomicI64::new(0),
                 changes: watch::Sender::new(0),
                 running: Arc::clone(&self.inner.running),
                 patience: self.inner.patience,
@@ -175,7 +173,8 @@ impl Store {
     }
 
     /// The channels, locations, customer groups, price lists and attributes, as they are now. One small statement, unless
-    /// one of them has changed since the last call.
+    /// one of them has changed since the last call. It tells the version of search's rules besides
+    /// ([`Store::search_rules_of_reference`]).
     ///
     /// # Errors
     /// A fault where the database can't be read.
@@ -184,15 +183,17 @@ impl Store {
         if self.is_view() {
             return Ok(kept);
         }
-        match reference::seen(&self.inner.reader, &kept).await? {
-            Seen::Same => Ok(kept),
-            Seen::Other => {
-                let read = self.inner.reader.begin().await?;
-                let fresh = Arc::new(reference::load(&read).await?);
-                self.keep_reference(&fresh);
-                Ok(fresh)
-            }
+        let now = reference::versions(&self.inner.reader).await?;
+        // Whoever comes later must not be given older rules than whoever has seen newer ones.
+        let seen = &self.inner.rules_seen;
+        seen.fetch_max(now.search_rules, Ordering::AcqRel);
+        if kept.version == now.reference {
+            return Ok(kept);
         }
+        let read = self.inner.reader.begin().await?;
+        let fresh = Arc::new(reference::load(&read).await?);
+        self.keep_reference(&fresh);
+        Ok(fresh)
     }
 
     /// Begins to write. On SQLite this waits for other writers; dropping the transaction undoes it.
@@ -273,6 +274,9 @@ impl Store {
     pub fn forget_kept(&self) {
         self.inner.kept.variants.clear();
         self.inner.kept.prices.clear();
+        let mut rules = (self.inner.rules.write()).unwrap_or_else(PoisonError::into_inner);
+        *rules = Arc::default();
+        self.inner.rules_seen.store(0, Ordering::Release);
     }
 
     /// Tells when a transaction of this store, or of a clone of it, has changed something. What other processes change
@@ -344,6 +348,11 @@ impl Store {
                 .read()
                 .unwrap_or_else(std::sync::PoisonError::into_inner),
         )
+    }
+
+    /// The newest version of search's rules that was seen with the reference. 0: none was.
+    pub(crate) fn rules_seen(&self) -> i64 {
+        self.inner.rules_seen.load(Ordering::Acquire)
     }
 
     pub(crate) fn kept_rules(&self) -> Arc<SearchRules> {

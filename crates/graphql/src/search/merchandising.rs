@@ -70,7 +70,7 @@ pub(super) async fn synonyms(ctx: &Context<'_>, locale: &Locale) -> Result<Vec<S
 }
 
 async fn rules(ctx: &Context<'_>) -> Result<std::sync::Arc<SearchRules>> {
-    let rules = ctx.store().search_rules().await;
+    let rules = ctx.store().search_rules_of_reference().await;
     rules.map_err(|fault| ctx.report(&fault))
 }
 

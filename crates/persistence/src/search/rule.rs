@@ -262,6 +262,19 @@ impl Store {
         self.keep_rules(&fresh);
         Ok(fresh)
     }
+
+    /// All rules of search, as they were when the reference was last asked for, or later: a request asks for that anyway.
+    /// No statement, unless one of them has changed.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn search_rules_of_reference(&self) -> Result<Arc<SearchRules>, Fault> {
+        let (kept, seen) = (self.kept_rules(), self.rules_seen());
+        if seen == 0 || kept.version < seen {
+            return self.search_rules().await;
+        }
+        Ok(kept)
+    }
 }
 
 async fn version(database: &impl ConnectionTrait) -> Result<i64, Fault> {

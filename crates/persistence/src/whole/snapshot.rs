@@ -6,12 +6,7 @@ use domain::{catalog::Category, id::CategoryId, outcome::Fault, reference::Refer
 use sea_orm::ConnectionTrait as _;
 
 use super::{category_page, product_page};
-use crate::{
-    Backend, Store, Stored, StoredProduct,
-    fault::fault,
-    reference::{self, Seen},
-    store::Reader,
-};
+use crate::{Backend, Store, Stored, StoredProduct, fault::fault, reference, store::Reader};
 
 /// One state of the catalogue: what others write meanwhile is not seen. It holds a connection until it is dropped.
 pub struct Snapshot {
@@ -48,14 +43,12 @@ impl Snapshot {
     /// A fault where the database can't be read.
     pub async fn reference_kept(&self, store: &Store) -> Result<Arc<Reference>, Fault> {
         let kept = store.kept_reference();
-        match reference::seen(&self.database, &kept).await? {
-            Seen::Same => Ok(kept),
-            Seen::Other => {
-                let fresh = Arc::new(reference::load(&self.database).await?);
-                store.keep_reference(&fresh);
-                Ok(fresh)
-            }
+        if kept.version == reference::current_version(&self.database).await? {
+            return Ok(kept);
         }
+        let fresh = Arc::new(reference::load(&self.database).await?);
+        store.keep_reference(&fresh);
+        Ok(fresh)
     }
 
     /// Channels, locations, customer groups, price lists and attributes, each kind in the order of codes.

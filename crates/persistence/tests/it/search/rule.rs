@@ -42,6 +42,28 @@ on_each_database! {
         assert_eq!(events, ["CREATED", "UPDATED", "DELETED"]);
     }
 
+    async fn a_request_that_asks_for_the_reference_sees_the_rules_of_that_moment_without_a_statement_more(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        shop.store.reference().await.unwrap();
+        assert_eq!(shop.store.search_rules_of_reference().await.unwrap().synonyms, []);
+        let other = shop.database.store().await;
+        let mut transaction = shop.begin().await;
+        transaction.save_search_rule(&code("s"), &synonyms(&["sofa", "couch"])).await.unwrap();
+        transaction.commit().await.unwrap();
+        for store in [&shop.store, &other] {
+            store.reference().await.unwrap();
+            let rules = store.search_rules_of_reference().await.unwrap();
+            assert_eq!(rules.synonyms[0].body, synonyms(&["sofa", "couch"]));
+            let again = async {
+                store.reference().await.unwrap();
+                store.search_rules_of_reference().await.unwrap();
+            };
+            let before = store.statements();
+            again.await;
+            assert_eq!(store.statements() - before, 1);
+        }
+    }
+
     async fn kinds_have_their_own_codes_and_what_is_equal_is_left_alone(database: TestDatabase) {
         let shop = Shop::open(database).await;
         let redirect = Redirect {
