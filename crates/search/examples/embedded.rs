@@ -18,7 +18,7 @@ use std::{error::Error, path::Path, time::Duration};
 use domain::{clock::Timestamp, locale::Locale, text::Code};
 use measured::measured;
 use search::{
-    Index, SearchConfig,
+    Embedded, Index,
     document::PriceContext,
     facet::FacetRequest,
     query::{Audience, Field, SearchContext, SearchRequest},
@@ -33,7 +33,8 @@ fn main() -> Result<()> {
         return Err("usage: embedded FOLDER SECONDS WORDS".into());
     };
     let seconds = Duration::from_secs_f64(seconds.parse()?);
-    let index = Index::open(&SearchConfig::default(), Path::new(folder))?;
+    // What it answers is not kept: each time it is asked as if for the first time.
+    let index = Index::of(Embedded::keeping(Path::new(folder), 0)?);
     let attribute = |code| Ok::<_, Box<dyn Error>>(Field::Attribute(Code::parse(code)?));
     let fields = [
         Field::Brand,

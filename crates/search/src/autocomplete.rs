@@ -31,6 +31,7 @@ pub(crate) async fn suggest(
     let folded: Vec<&str> = typed.iter().map(|word| word.folded.as_str()).collect();
     let start = folded.join(" ");
     let plan = Plan {
+        at: request.context.at.timestamp_micros(),
         visible: planner::visible(&request.context),
         words: typed_words(request, &typed),
         scope: Match::All(Vec::new()),

@@ -10,10 +10,12 @@ mod counting;
 mod fault;
 mod folder;
 mod generation;
+mod kept;
 mod matching;
 mod near;
 mod opened;
 mod ordering;
+mod quiet;
 mod schema;
 mod words;
 
@@ -39,6 +41,7 @@ use self::{
     fault::{doing, file},
     folder::Roles,
     generation::Generation,
+    kept::{Kept, Question},
 };
 use crate::{
     document::Revision,
@@ -57,7 +60,11 @@ pub struct Embedded {
     open: Arc<RwLock<Open>>,
     /// As many searches at once as there are cores: more of them would only take more memory, and be done no sooner.
     turns: Arc<Semaphore>,
+    kept: Kept,
 }
+
+/// The memory for answers where nothing else is said, in bytes.
+pub const KEPT_BYTES: u64 = 8 << 20;
 
 /// The generations that are open.
 #[derive(Default)]
@@ -69,17 +76,26 @@ struct Open {
 }
 
 impl Embedded {
-    /// The index in this folder, which need not be there yet.
+    /// The index in this folder, which need not be there yet; answers are kept in [`KEPT_BYTES`].
     ///
     /// # Errors
     /// A fault where a folder that is there can't be read.
     pub fn open(folder: &Path) -> Result<Self, Fault> {
+        Self::keeping(folder, KEPT_BYTES)
+    }
+
+    /// The index in this folder, which need not be there yet. Answers are kept in about so many bytes at most; 0: none is.
+    ///
+    /// # Errors
+    /// A fault where a folder that is there can't be read.
+    pub fn keeping(folder: &Path, bytes: u64) -> Result<Self, Fault> {
         let index = Self {
             folder: folder.to_owned(),
             open: Arc::default(),
             turns: Arc::new(Semaphore::new(
                 available_parallelism().map_or(1, NonZeroUsize::get),
             )),
+            kept: Kept::new(bytes),
         };
         index.refresh()?;
         Ok(index)
@@ -317,8 +333,15 @@ impl ProductIndex for Embedded {
     }
 
     async fn run(&self, plan: &Plan) -> Result<Outcome, Fault> {
-        let plan = Arc::new(plan.clone());
-        self.searching(move |live| run(live, &plan)).await
+        let question = Question::of(plan);
+        if let Some(question) = &question
+            && let Some(outcome) = self.known(question, plan.at)?
+        {
+            return Ok(outcome);
+        }
+        let (plan, kept) = (Arc::new(plan.clone()), self.kept.clone());
+        self.searching(move |live| run(live, &plan, question.map(|question| (question, kept))))
+            .await
     }
 
     async fn near(&self, locale: &str, words: &[String]) -> Result<Vec<Vec<NearWord>>, Fault> {
@@ -332,6 +355,15 @@ impl ProductIndex for Embedded {
 }
 
 impl Embedded {
+    /// The answer to this question at this moment, if it is kept: found at once, without a turn.
+    fn known(&self, question: &Question, at: i64) -> Result<Option<Outcome>, Fault> {
+        let live = self.generation(Target::Live)?;
+        // Before the search, so that the answer reflects this or a later state.
+        let state = live.known_state();
+        let known = self.kept.get(question, &live.searcher(), at);
+        Ok(known.map(|outcome| Outcome { state, ..outcome }))
+    }
+
     async fn role(
         &self,
         role: impl FnOnce(&Open) -> Option<Arc<Generation>> + Send + 'static,
@@ -349,13 +381,18 @@ impl Embedded {
     }
 }
 
-fn run(generation: &Generation, plan: &Arc<Plan>) -> Result<Outcome, Fault> {
+fn run(
+    generation: &Generation,
+    plan: &Arc<Plan>,
+    keep: Option<(Question, Kept)>,
+) -> Result<Outcome, Fault> {
     // Before the search, so that the answer reflects this or a later state.
     let state = generation.known_state();
     let searcher = generation.searcher();
     let doing = doing("searching");
     let columns = generation.columns(&searcher).map_err(&doing)?;
-    let query = words::query(generation.fields(), &columns, &plan.words, &plan.scope);
+    let quiet = opened::quiet(&columns, plan.at);
+    let query = words::query(generation.fields(), &columns, plan);
     let Collected {
         mut rows,
         found,
@@ -392,7 +429,7 @@ fn run(generation: &Generation, plan: &Arc<Plan>) -> Result<Outcome, Fault> {
             explanation,
         })
     };
-    Ok(Outcome {
+    let outcome = Outcome {
         rows: rows.into_iter().map(row).collect::<Result<_, _>>()?,
         more,
         found,
@@ -402,5 +439,9 @@ fn run(generation: &Generation, plan: &Arc<Plan>) -> Result<Outcome, Fault> {
             .map(collect::Gathered::into_counted)
             .collect(),
         state,
-    })
+    };
+    if let Some((question, kept)) = keep {
+        kept.put(question, &searcher, quiet, &outcome);
+    }
+    Ok(outcome)
 }

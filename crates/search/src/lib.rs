@@ -32,7 +32,7 @@ use domain::{id::ProductId, outcome::Fault};
 
 pub use config::{SearchAddressError, SearchConfig};
 pub use elasticsearch::Elasticsearch;
-pub use embedded::Embedded;
+pub use embedded::{Embedded, KEPT_BYTES};
 pub use health::Health;
 
 use crate::{

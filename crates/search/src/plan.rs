@@ -5,11 +5,13 @@ use std::ops::Bound;
 
 use domain::id::ProductId;
 
-use crate::{hits::IndexState, query::SortValue};
+use crate::{document::PriceContext, hits::IndexState, query::SortValue};
 
 /// A planned search.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
+    /// The moment as of which prices and publication count, in microseconds (UTC).
+    pub at: i64,
     /// Whom the answer is for.
     pub visible: Visible,
     /// What the words find, and how well.
@@ -39,8 +41,6 @@ pub struct Visible {
     pub everything: bool,
     /// The channel.
     pub channel: String,
-    /// The moment, in microseconds.
-    pub at: i64,
 }
 
 /// Where terms of words stand.
@@ -181,21 +181,12 @@ pub enum Match {
 /// A price.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceMatch {
-    /// Whose.
-    pub at: PriceAt,
+    /// Whose. None: nobody's, there is none.
+    pub whose: Option<PriceContext>,
     /// At least this, in millionths.
     pub min: Option<i64>,
     /// At most this, in millionths.
     pub max: Option<i64>,
-}
-
-/// Whose price, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PriceAt {
-    /// Whose. None: nobody's, there is none.
-    pub context: Option<String>,
-    /// When, in microseconds.
-    pub at: i64,
 }
 
 /// What to count the products of, among those that the words find and the scope lets pass.
@@ -212,8 +203,8 @@ pub enum Count {
     Prices {
         /// The condition.
         within: Match,
-        /// Whose prices.
-        at: PriceAt,
+        /// Whose prices. None: nobody's, there are none.
+        whose: Option<PriceContext>,
         /// The ranges, both ends included, in millionths.
         ranges: Vec<(Option<i64>, Option<i64>)>,
     },
@@ -244,8 +235,8 @@ pub enum Key {
     SoldOut,
     /// The least price of the variants; without one, last.
     Price {
-        /// Whose.
-        at: PriceAt,
+        /// Whose. None: nobody's, there is none.
+        whose: Option<PriceContext>,
         /// Whether the dearest comes first.
         descending: bool,
     },

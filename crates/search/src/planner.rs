@@ -18,7 +18,7 @@ use crate::{
     hits::Stage,
     index::ProductIndex,
     indexed::{CODE_SORT, attribute_sort, name_sort},
-    plan::{Key, Match, Plan, PriceAt, Visible, Words},
+    plan::{Key, Match, Plan, Visible, Words},
     query::{Audience, Direction, Merchandising, SearchContext, SearchRequest, SoldOut, Sort},
     term,
 };
@@ -34,6 +34,7 @@ pub(crate) fn plan(request: &SearchRequest, words: Words, has_words: bool) -> Pl
     let kept = kept(request);
     let filter = Match::All(vec![matching(context, &request.filter), kept.clone()]).simple();
     Plan {
+        at: context.at.timestamp_micros(),
         visible: visible(context),
         words: merchandised(context, words, &request.merchandising),
         scope: matching(context, &request.scope).simple(),
@@ -55,15 +56,6 @@ pub(crate) fn visible(context: &SearchContext) -> Visible {
     Visible {
         everything: context.audience == Audience::Admin,
         channel: context.channel.as_str().to_owned(),
-        at: context.at.timestamp_micros(),
-    }
-}
-
-/// Whose prices count.
-pub(crate) fn price_at(context: &SearchContext) -> PriceAt {
-    PriceAt {
-        context: context.prices.as_ref().map(|prices| prices.0.clone()),
-        at: context.at.timestamp_micros(),
     }
 }
 
@@ -103,7 +95,7 @@ fn order(request: &SearchRequest, has_words: bool) -> Vec<Key> {
             }
         }
         Sort::Price(direction) => order.push(Key::Price {
-            at: price_at(context),
+            whose: context.prices.clone(),
             descending: is_descending(direction),
         }),
         Sort::Created(direction) => order.push(Key::Created {

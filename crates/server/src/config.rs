@@ -59,6 +59,8 @@ pub struct Config {
     /// What the names of the indexes in an Elasticsearch begin with.
     #[serde(deserialize_with = "parsed::prefix")]
     pub search_prefix: String,
+    /// The memory for answers of the embedded search index, in bytes; 0: none are kept.
+    pub search_cache_bytes: u64,
     /// Whether an older schema is brought up to date without being asked.
     pub auto_migrate: bool,
     /// The language of texts that aren't translations.

@@ -88,19 +88,21 @@ def measure(database, feed, subjects, engine, options):
 
 def embedded(database, feed, subjects, options):
     indexing = indexed(database, {})
-    with Server(database, "warn") as server:
-        found = {name: [] for name in pages(subjects)}
+    # The second has no memory for answers: it is asked as if nobody had asked before. It reads the index that the first keeps.
+    with Server(database, "warn") as server, Server(database, "warn", VITRINE_SEARCH_CACHE_BYTES="0") as forgetful:
+        found, again = ({name: [] for name in pages(subjects)} for _ in range(2))
         bare, alone = {name: [] for name in found}, {name: [] for name in found}
         for _ in range(options.rounds):
-            asked(server, subjects, options, found)
+            asked(forgetful, subjects, options, found)
+            asked(server, subjects, options, again)
             for words, name in ((subjects.words, "search"), (subjects.broad, "broad")):
                 alone[name].append(example(ENGINE, database.folder / "search", options.seconds, words)[-1]["p50_ms"])
                 figures = example(BARE, feed, options.seconds, words, subjects.prefix)
                 bare[name].append(figures["search"]["p50_ms"])
                 bare["suggest"].append(figures["suggest"]["p50_ms"])
                 indexing["bare_per_second"] = max(indexing.get("bare_per_second", 0), figures["products"] / figures["indexing_seconds"])
-        again = reindexed(database, server, subjects, {}) if not options.no_reindex else {}
-    return {"pages": summed_up(found, bare, alone), "indexing": [indexing | again]}
+        anew = reindexed(database, server, subjects, {}) if not options.no_reindex else {}
+    return {"pages": summed_up(found, bare, alone, again), "indexing": [indexing | anew]}
 
 
 def example(program, *arguments):
@@ -162,15 +164,23 @@ def shows(data):
     return ", ".join(f"{len(items)} {kind}" for kind, items in data["suggest"].items())
 
 
-def summed_up(found, bare, alone):
+def summed_up(found, bare, alone, again=None):
     """Others who use the machine can only make a request slower: of all rounds the best counts, on either side."""
     pages = []
     for name, rounds in found.items():
         best = min(rounds, key=lambda one: middle(one["times"]))
         ours, theirs = middle(best["times"]), min(bare[name])
-        pages.append({"page": name, "shows": best["shows"], "p50_ms": ours, "p99_ms": late(best["times"]), "engine_p50_ms": min(alone[name], default=None), "bare_p50_ms": theirs,
-                      "share": max(0.0, (ours - theirs) / ours)})
+        page = {"page": name, "shows": best["shows"], "p50_ms": ours, "p99_ms": late(best["times"]), "engine_p50_ms": min(alone[name], default=None),
+                "bare_p50_ms": theirs, "share": share(ours, theirs)}
+        if again:
+            known = min(middle(one["times"]) for one in again[name])
+            page |= {"again_p50_ms": known, "again_share": share(known, theirs)}
+        pages.append(page)
     return pages
+
+
+def share(ours, theirs):
+    return max(0.0, (ours - theirs) / ours)
 
 
 def indexed(database, settings):

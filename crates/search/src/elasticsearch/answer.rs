@@ -128,8 +128,8 @@ fn body(plan: &Plan) -> Value {
 }
 
 fn body_without_counts(plan: &Plan) -> Value {
-    let mut filter = conditions::visible(&plan.visible);
-    filter.extend(conditions::product(&plan.scope));
+    let mut filter = conditions::visible(plan);
+    filter.extend(conditions::product(&plan.scope, plan.at));
     let mut body = Map::new();
     let size = if plan.limit == 0 { 0 } else { plan.limit + 1 };
     body.insert("size".to_owned(), size.into());
@@ -140,11 +140,11 @@ fn body_without_counts(plan: &Plan) -> Value {
     body.insert("_source".to_owned(), false.into());
     body.insert(
         "query".to_owned(),
-        json!({ "bool": { "must": [words::query(&plan.words)], "filter": filter } }),
+        json!({ "bool": { "must": [words::query(&plan.words, plan.at)], "filter": filter } }),
     );
     if is_filtered(plan) {
         let both = Match::All(vec![plan.scope.clone(), plan.filter.clone()]).simple();
-        if let Some(filter) = conditions::product(&both) {
+        if let Some(filter) = conditions::product(&both, plan.at) {
             body.insert("post_filter".to_owned(), filter);
         }
     }

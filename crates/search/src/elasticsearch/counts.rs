@@ -39,7 +39,11 @@ pub(super) fn aggregation(plan: &Plan, count: &Count, part: Option<Part>) -> Val
         Count::Suggestions { beginning } => {
             json!({ "terms": terms("suggestions", beginning, part) })
         }
-        Count::Prices { within, at, ranges } => {
+        Count::Prices {
+            within,
+            whose,
+            ranges,
+        } => {
             let range = |(number, (min, max)): (usize, &(Option<i64>, Option<i64>))| {
                 let mut range = Map::new();
                 range.insert("key".to_owned(), number.to_string().into());
@@ -63,9 +67,10 @@ pub(super) fn aggregation(plan: &Plan, count: &Count, part: Option<Part>) -> Val
                     "aggs": { "products": { "reverse_nested": {} } },
                 });
             }
+            let now = conditions::price_at(whose.as_ref(), plan.at);
             let prices = json!({
                 "nested": { "path": "variants.prices" },
-                "aggs": { "now": { "filter": conditions::price_at(at), "aggs": aggregations } },
+                "aggs": { "now": { "filter": now, "aggs": aggregations } },
             });
             in_variants(plan, within, &prices)
         }
@@ -77,7 +82,7 @@ fn in_variants(plan: &Plan, within: &Match, aggregation: &Value) -> Value {
     json!({
         "nested": { "path": "variants" },
         "aggs": { "within": {
-            "filter": conditions::variant(&within),
+            "filter": conditions::variant(&within, plan.at),
             "aggs": { "counted": aggregation },
         } },
     })

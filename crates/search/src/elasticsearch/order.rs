@@ -28,13 +28,13 @@ fn one(plan: &Plan, key: &Key) -> Value {
                 "filter": { "term": { "channels.channel": plan.visible.channel } },
             },
         } }),
-        Key::Price { at, descending } => json!({ "variants.prices.amount": {
+        Key::Price { whose, descending } => json!({ "variants.prices.amount": {
             "order": direction(*descending),
             "mode": "min",
             "missing": "_last",
             "nested": {
                 "path": "variants",
-                "nested": { "path": "variants.prices", "filter": conditions::price_at(at) },
+                "nested": { "path": "variants.prices", "filter": conditions::price_at(whose.as_ref(), plan.at) },
             },
         } }),
         Key::Created { descending } => json!({ "created": direction(*descending) }),

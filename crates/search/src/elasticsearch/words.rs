@@ -8,9 +8,10 @@ use super::{
 };
 use crate::plan::{TextField, Words};
 
-/// The query of planned words.
-pub(super) fn query(words: &Words) -> Value {
-    let each = |several: &[Words]| -> Vec<Value> { several.iter().map(query).collect() };
+/// The query of planned words at this moment, in microseconds.
+pub(super) fn query(words: &Words, at: i64) -> Value {
+    let one = |words: &Words| query(words, at);
+    let each = |several: &[Words]| -> Vec<Value> { several.iter().map(one).collect() };
     match words {
         Words::Everything => constant(&json!({ "term": { "kind": PRODUCT } }), 1.0),
         Words::Nothing => json!({ "match_none": {} }),
@@ -41,7 +42,7 @@ pub(super) fn query(words: &Words) -> Value {
         }
         Words::AtLeast(least, of) => at_least(*least, each(of)),
         Words::Preferring(first, others) => {
-            json!({ "bool": { "must": [query(first)], "should": each(others) } })
+            json!({ "bool": { "must": [one(first)], "should": each(others) } })
         }
         Words::Product(id, score) => constant(
             &json!({ "bool": { "filter": [
@@ -51,12 +52,12 @@ pub(super) fn query(words: &Words) -> Value {
         ),
         Words::Boosted(words, boosts) => {
             let functions = boosts.iter().map(|(condition, factor)| {
-                let filter =
-                    conditions::product(condition).unwrap_or_else(|| json!({ "match_all": {} }));
+                let filter = conditions::product(condition, at)
+                    .unwrap_or_else(|| json!({ "match_all": {} }));
                 json!({ "filter": filter, "weight": factor })
             });
             json!({ "function_score": {
-                "query": query(words),
+                "query": one(words),
                 "functions": functions.collect::<Vec<_>>(),
                 "score_mode": "multiply",
                 "boost_mode": "multiply",
@@ -64,7 +65,7 @@ pub(super) fn query(words: &Words) -> Value {
         }
         Words::Without(words, ids) => {
             let ids: Vec<String> = ids.iter().map(|id| id_text(*id)).collect();
-            json!({ "bool": { "must": [query(words)], "must_not": [{ "terms": { "id": ids } }] } })
+            json!({ "bool": { "must": [one(words)], "must_not": [{ "terms": { "id": ids } }] } })
         }
     }
 }

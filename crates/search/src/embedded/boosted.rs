@@ -20,6 +20,7 @@ pub(super) struct BoostedQuery {
     inner: Arc<dyn Query>,
     columns: Arc<Segments>,
     boosts: Arc<[(Match, f32)]>,
+    at: i64,
 }
 
 impl BoostedQuery {
@@ -27,11 +28,13 @@ impl BoostedQuery {
         inner: Box<dyn Query>,
         columns: Arc<Segments>,
         boosts: Vec<(Match, f32)>,
+        at: i64,
     ) -> Self {
         Self {
             inner: inner.into(),
             columns,
             boosts: boosts.into(),
+            at,
         }
     }
 }
@@ -55,6 +58,7 @@ impl Query for BoostedQuery {
             inner,
             columns: Arc::clone(&self.columns),
             boosts: Arc::clone(&self.boosts),
+            at: self.at,
         }))
     }
 }
@@ -63,6 +67,7 @@ struct BoostedWeight {
     inner: Box<dyn Weight>,
     columns: Arc<Segments>,
     boosts: Arc<[(Match, f32)]>,
+    at: i64,
 }
 
 impl Weight for BoostedWeight {
@@ -71,7 +76,7 @@ impl Weight for BoostedWeight {
         let boosts = self
             .boosts
             .iter()
-            .map(|(plan, factor)| Ok((Condition::new(&columns, plan)?, *factor)))
+            .map(|(plan, factor)| Ok((Condition::new(&columns, plan, self.at)?, *factor)))
             .collect::<tantivy::Result<Vec<_>>>()?;
         Ok(Box::new(BoostedScorer {
             inner: self.inner.scorer(segment, boost)?,

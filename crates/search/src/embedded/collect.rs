@@ -157,9 +157,9 @@ impl SegmentWalk {
         Ok(Self {
             number,
             channel: columns.channel(&plan.visible.channel)?,
-            scope: Condition::new(&columns, &plan.scope)?,
-            filter: Condition::new(&columns, &plan.filter)?,
-            counting: Counting::new(&columns, &plan.counts)?,
+            scope: Condition::new(&columns, &plan.scope, plan.at)?,
+            filter: Condition::new(&columns, &plan.filter, plan.at)?,
+            counting: Counting::new(&columns, &plan.counts, plan.at)?,
             ordering: Ordering::new(&columns, &plan)?,
             variants: Variants::default(),
             in_scope: Vec::new(),
@@ -183,7 +183,7 @@ impl SegmentWalk {
             .and_then(|channel| self.columns.window(doc, channel));
         match window {
             Some((window, sold_out)) => {
-                (visible.everything || window.contains(&visible.at)).then_some(sold_out)
+                (visible.everything || window.contains(&self.plan.at)).then_some(sold_out)
             }
             None => visible.everything.then_some(true),
         }

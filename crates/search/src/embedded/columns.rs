@@ -7,10 +7,10 @@ use tantivy::{
     columnar::{BytesColumn, Column, RowId, StrColumn},
 };
 
-use super::schema::VARIANT;
+use super::{quiet::Quiet, schema::VARIANT};
 use domain::pricing::selection::price_key_holds;
 
-use crate::plan::PriceAt;
+use crate::document::PriceContext;
 
 /// The columns of a segment.
 pub(super) struct Columns {
@@ -33,6 +33,7 @@ pub(super) struct Columns {
     price_amount: Column<i64>,
     pub(super) sorts: Texts,
     pub(super) suggestions: Texts,
+    quiet: Quiet,
 }
 
 /// A column of texts, as their numbers in the order of the texts.
@@ -78,6 +79,7 @@ impl Columns {
             price_amount: number("price_amount")?,
             sorts: texts("sorts")?,
             suggestions: texts("suggestions")?,
+            quiet: Quiet::default(),
         })
     }
 
@@ -87,8 +89,8 @@ impl Columns {
     }
 
     /// The contexts of prices in this segment that hold for a buyer. There are few different ones, however many prices.
-    pub(super) fn price_contexts(&self, at: &PriceAt) -> tantivy::Result<Contexts> {
-        let Some(buyer) = &at.context else {
+    pub(super) fn price_contexts(&self, whose: Option<&PriceContext>) -> tantivy::Result<Contexts> {
+        let Some(PriceContext(buyer)) = whose else {
             return Ok(Contexts::default());
         };
         let mut holding = Vec::new();
@@ -113,6 +115,17 @@ impl Columns {
         let until = self.channel_until.values.get_val(row);
         let sold_out = self.channel_sold_out.values.get_val(row);
         Some((from..until, sold_out == 1))
+    }
+
+    /// The moments around this one, in microseconds, between which no publication and no price begins or ends.
+    pub(super) fn quiet(&self, at: i64) -> Range<i64> {
+        let columns = [
+            &self.channel_from,
+            &self.channel_until,
+            &self.price_from,
+            &self.price_until,
+        ];
+        self.quiet.around(at, &columns)
     }
 
     /// Reads the variants of a product.

@@ -44,20 +44,24 @@ struct Once {
 }
 
 impl Counting {
-    pub(super) fn new(columns: &Columns, plan: &[Count]) -> tantivy::Result<Self> {
+    pub(super) fn new(columns: &Columns, plan: &[Count], at: i64) -> tantivy::Result<Self> {
         let one = |count: &Count| -> tantivy::Result<One> {
             Ok(match count {
                 Count::Terms { within, beginning } => One::Terms {
-                    within: Condition::new(columns, within)?,
+                    within: Condition::new(columns, within, at)?,
                     numbers: Numbers::new(columns.terms.beginning(beginning)?),
                 },
                 Count::Suggestions { beginning } => {
                     One::Suggestions(Numbers::new(columns.suggestions.beginning(beginning)?))
                 }
-                Count::Prices { within, at, ranges } => One::Prices {
-                    within: Condition::new(columns, within)?,
-                    contexts: columns.price_contexts(at)?,
-                    at: at.at,
+                Count::Prices {
+                    within,
+                    whose,
+                    ranges,
+                } => One::Prices {
+                    within: Condition::new(columns, within, at)?,
+                    contexts: columns.price_contexts(whose.as_ref())?,
+                    at,
                     ranges: ranges
                         .iter()
                         .map(|(min, max)| (min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)))

@@ -27,14 +27,16 @@ pub(super) enum Condition {
 }
 
 impl Condition {
-    pub(super) fn new(columns: &Columns, plan: &Match) -> tantivy::Result<Self> {
+    /// The condition at this moment, in microseconds.
+    pub(super) fn new(columns: &Columns, plan: &Match, at: i64) -> tantivy::Result<Self> {
         let several = |plans: &[Match]| -> tantivy::Result<Vec<Self>> {
-            plans.iter().map(|plan| Self::new(columns, plan)).collect()
+            let each = plans.iter().map(|plan| Self::new(columns, plan, at));
+            each.collect()
         };
         Ok(match plan {
             Match::All(plans) => Self::All(several(plans)?),
             Match::Any(plans) => Self::Any(several(plans)?),
-            Match::Not(plan) => Self::Not(Box::new(Self::new(columns, plan)?)),
+            Match::Not(plan) => Self::Not(Box::new(Self::new(columns, plan, at)?)),
             Match::Terms(terms) => {
                 let mut numbers = Vec::with_capacity(terms.len());
                 for term in terms {
@@ -58,8 +60,8 @@ impl Condition {
                 Self::KeysBetween(columns.keys.between(as_str(from), as_str(to))?)
             }
             Match::Price(price) => Self::Price {
-                contexts: columns.price_contexts(&price.at)?,
-                at: price.at.at,
+                contexts: columns.price_contexts(price.whose.as_ref())?,
+                at,
                 min: price.min.unwrap_or(i64::MIN),
                 max: price.max.unwrap_or(i64::MAX),
             },

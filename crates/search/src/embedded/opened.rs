@@ -3,12 +3,13 @@
 
 use std::{
     collections::HashMap,
+    ops::Range,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use tantivy::{Searcher, SegmentReader, index::SegmentId};
 
-use super::columns::Columns;
+use super::{columns::Columns, quiet::within_both};
 
 /// The columns of segments.
 pub(super) type Segments = HashMap<SegmentId, Arc<Columns>>;
@@ -40,6 +41,12 @@ impl Opened {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&open);
         Ok(open)
     }
+}
+
+/// The moments around this one, in microseconds, between which nothing begins or ends in any of them.
+pub(super) fn quiet(open: &Segments, at: i64) -> Range<i64> {
+    let spans = open.values().map(|columns| columns.quiet(at));
+    spans.fold(i64::MIN..i64::MAX, within_both)
 }
 
 /// The columns of a segment.

@@ -61,7 +61,7 @@ impl Ordering {
         let keys = plan
             .order
             .iter()
-            .map(|key| SegmentKey::new(columns, key))
+            .map(|key| SegmentKey::new(columns, key, plan.at))
             .collect::<tantivy::Result<Vec<_>>>()?;
         let after = match &plan.after {
             Some((values, id)) => {
@@ -120,13 +120,13 @@ impl Ordering {
 }
 
 impl SegmentKey {
-    fn new(columns: &Columns, key: &Key) -> tantivy::Result<Self> {
+    fn new(columns: &Columns, key: &Key, at: i64) -> tantivy::Result<Self> {
         Ok(match key {
             Key::Score => Self::Score,
             Key::SoldOut => Self::SoldOut,
-            Key::Price { at, descending } => Self::Price {
-                contexts: columns.price_contexts(at)?,
-                at: at.at,
+            Key::Price { whose, descending } => Self::Price {
+                contexts: columns.price_contexts(whose.as_ref())?,
+                at,
                 descending: *descending,
             },
             Key::Created { descending } => Self::Created {

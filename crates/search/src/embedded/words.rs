@@ -16,17 +16,12 @@ use super::{
     opened::Segments,
     schema::{Fields, PRODUCT, id_text},
 };
-use crate::plan::{Match, TextField, Words};
+use crate::plan::{Match, Plan, TextField, Words};
 
 /// The query of planned words, narrowed to what can meet the scope.
-pub(super) fn query(
-    fields: &Fields,
-    columns: &Arc<Segments>,
-    words: &Words,
-    scope: &Match,
-) -> Box<dyn Query> {
-    let words = words_query(fields, columns, words);
-    let narrowing = narrowing(fields, scope);
+pub(super) fn query(fields: &Fields, columns: &Arc<Segments>, plan: &Plan) -> Box<dyn Query> {
+    let words = words_query(fields, columns, &plan.words, plan.at);
+    let narrowing = narrowing(fields, &plan.scope);
     if narrowing.is_empty() {
         return words;
     }
@@ -56,13 +51,9 @@ fn narrowing(fields: &Fields, scope: &Match) -> Vec<Box<dyn Query>> {
     }
 }
 
-fn words_query(fields: &Fields, columns: &Arc<Segments>, words: &Words) -> Box<dyn Query> {
-    let each = |several: &[Words]| -> Vec<Box<dyn Query>> {
-        several
-            .iter()
-            .map(|words| words_query(fields, columns, words))
-            .collect()
-    };
+fn words_query(fields: &Fields, columns: &Arc<Segments>, words: &Words, at: i64) -> Box<dyn Query> {
+    let one = |words: &Words| words_query(fields, columns, words, at);
+    let each = |several: &[Words]| -> Vec<Box<dyn Query>> { several.iter().map(one).collect() };
     match words {
         Words::Everything => Box::new(ConstScoreQuery::new(exact(fields.kind, PRODUCT), 1.0)),
         Words::Nothing => Box::new(EmptyQuery),
@@ -104,7 +95,7 @@ fn words_query(fields: &Fields, columns: &Arc<Segments>, words: &Words) -> Box<d
             *least,
         )),
         Words::Preferring(first, others) => {
-            let mut clauses = vec![(Occur::Must, words_query(fields, columns, first))];
+            let mut clauses = vec![(Occur::Must, one(first))];
             clauses.extend(each(others).into_iter().map(|query| (Occur::Should, query)));
             Box::new(BooleanQuery::new(clauses))
         }
@@ -115,12 +106,13 @@ fn words_query(fields: &Fields, columns: &Arc<Segments>, words: &Words) -> Box<d
             Box::new(ConstScoreQuery::new(Box::new(query), *score))
         }
         Words::Boosted(words, boosts) => Box::new(BoostedQuery::new(
-            words_query(fields, columns, words),
+            one(words),
             Arc::clone(columns),
             boosts.clone(),
+            at,
         )),
         Words::Without(words, ids) => {
-            let mut clauses = vec![(Occur::Must, words_query(fields, columns, words))];
+            let mut clauses = vec![(Occur::Must, one(words))];
             clauses.extend(
                 ids.iter()
                     .map(|id| (Occur::MustNot, exact(fields.id, &id_text(*id)))),

@@ -4,7 +4,6 @@ use std::ops::Bound;
 
 use domain::catalog::Scalar;
 
-use super::price_at;
 use crate::{
     embedded::columns::after_all,
     plan::{Match, PriceMatch},
@@ -78,7 +77,7 @@ fn of_condition(context: &SearchContext, condition: &Condition) -> Match {
                 .collect(),
         ),
         Condition::Price { min, max } => Match::Price(PriceMatch {
-            at: price_at(context),
+            whose: context.prices.clone(),
             min: min.map(|amount| amount.millionths()),
             max: max.map(|amount| amount.millionths()),
         }),

@@ -2,7 +2,7 @@
 
 use domain::{inventory::StockStatus, pricing::Amount, text::Code};
 
-use super::{matching, price_at};
+use super::matching;
 use crate::{
     facet::{Facet, FacetKey, FacetRequest, FacetValue, PriceRange},
     plan::{Count, Counted, Match},
@@ -24,7 +24,7 @@ pub(crate) fn counts(request: &SearchRequest, kept: &Match) -> Vec<Count> {
             Some(beginning) => Count::Terms { within, beginning },
             None => Count::Prices {
                 within,
-                at: price_at(context),
+                whose: context.prices.clone(),
                 ranges: ranges(facet)
                     .iter()
                     .map(|range| {

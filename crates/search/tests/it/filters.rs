@@ -67,7 +67,11 @@ fn with_facets(request: &SearchRequest) -> SearchRequest {
     request
 }
 
-async fn agree(index: &Index, shop: &[search::document::ProductDocument], asked: &SearchRequest) {
+pub(crate) async fn agree(
+    index: &Index,
+    shop: &[search::document::ProductDocument],
+    asked: &SearchRequest,
+) {
     let asked = with_facets(asked);
     let answer = index.search(&asked).await.unwrap();
     let expected = model::found(&asked, shop);
@@ -131,11 +135,11 @@ async fn click_every_value(index: &Index, asked: &SearchRequest) {
     }
 }
 
-fn block_on<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(future))
 }
 
-fn generated_shop() -> Vec<search::document::ProductDocument> {
+pub(crate) fn generated_shop() -> Vec<search::document::ProductDocument> {
     let mut runner = TestRunner::deterministic();
     shop(PRODUCTS).new_tree(&mut runner).unwrap().current()
 }

@@ -2,6 +2,7 @@
 //! one, by a real Elasticsearch: one suite for both.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod again;
 mod failures;
 mod filters;
 mod fixture;

@@ -43,7 +43,9 @@ pub fn open(config: &Config) -> anyhow::Result<Index> {
         SearchConfig::Elasticsearch(address) => {
             Elasticsearch::new(address, &config.search_prefix).map(Index::of)
         }
-        SearchConfig::Embedded => Embedded::open(&folder(config)).map(Index::of),
+        SearchConfig::Embedded => {
+            Embedded::keeping(&folder(config), config.search_cache_bytes).map(Index::of)
+        }
     };
     opened.context("preparing the search index")
 }
