@@ -16,7 +16,10 @@ mod near;
 mod opened;
 mod ordering;
 mod quiet;
+mod run;
 mod schema;
+#[cfg(test)]
+mod testing;
 mod words;
 
 use std::{
@@ -33,23 +36,21 @@ use domain::{
     id::ProductId,
     outcome::{Fault, FaultKind},
 };
-use tantivy::query::EnableScoring;
 use tokio::sync::Semaphore;
 
 use self::{
-    collect::{Collected, Found, PlanCollector},
     fault::{doing, file},
     folder::Roles,
     generation::Generation,
     kept::{Kept, Question},
+    run::{Search, Threads},
 };
 use crate::{
     document::Revision,
     health::Health,
     hits::{IndexState, Position},
     index::{Change, Entry, ProductIndex, Target},
-    plan::{Outcome, Plan, Row},
-    query::compare,
+    plan::{Outcome, Plan},
     text::NearWord,
 };
 
@@ -60,11 +61,15 @@ pub struct Embedded {
     open: Arc<RwLock<Open>>,
     /// As many searches at once as there are cores: more of them would only take more memory, and be done no sooner.
     turns: Arc<Semaphore>,
+    threads: Threads,
     kept: Kept,
 }
 
 /// The memory for answers where nothing else is said, in bytes.
 pub const KEPT_BYTES: u64 = 8 << 20;
+
+/// From so many products on their segments are walked through side by side.
+const SIDE_BY_SIDE: u64 = 20_000;
 
 /// The generations that are open.
 #[derive(Default)]
@@ -89,12 +94,13 @@ impl Embedded {
     /// # Errors
     /// A fault where a folder that is there can't be read.
     pub fn keeping(folder: &Path, bytes: u64) -> Result<Self, Fault> {
+        let cores = available_parallelism().map_or(1, NonZeroUsize::get);
         let index = Self {
             folder: folder.to_owned(),
             open: Arc::default(),
-            turns: Arc::new(Semaphore::new(
-                available_parallelism().map_or(1, NonZeroUsize::get),
-            )),
+            turns: Arc::new(Semaphore::new(cores)),
+            threads: Threads::new(cores, SIDE_BY_SIDE)
+                .map_err(doing("starting threads that search"))?,
             kept: Kept::new(bytes),
         };
         index.refresh()?;
@@ -339,9 +345,12 @@ impl ProductIndex for Embedded {
         {
             return Ok(outcome);
         }
-        let (plan, kept) = (Arc::new(plan.clone()), self.kept.clone());
-        self.searching(move |live| run(live, &plan, question.map(|question| (question, kept))))
-            .await
+        let search = Search {
+            plan: Arc::new(plan.clone()),
+            keep: question.map(|question| (question, self.kept.clone())),
+            threads: self.threads.clone(),
+        };
+        self.searching(move |live| search.run(live)).await
     }
 
     async fn near(&self, locale: &str, words: &[String]) -> Result<Vec<Vec<NearWord>>, Fault> {
@@ -379,69 +388,4 @@ impl Embedded {
         let generation = role(&self.open.read().unwrap_or_else(PoisonError::into_inner));
         generation.map(|generation| generation.state()).transpose()
     }
-}
-
-fn run(
-    generation: &Generation,
-    plan: &Arc<Plan>,
-    keep: Option<(Question, Kept)>,
-) -> Result<Outcome, Fault> {
-    // Before the search, so that the answer reflects this or a later state.
-    let state = generation.known_state();
-    let searcher = generation.searcher();
-    let doing = doing("searching");
-    let columns = generation.columns(&searcher).map_err(&doing)?;
-    let quiet = opened::quiet(&columns, plan.at);
-    let query = words::query(generation.fields(), &columns, plan);
-    let Collected {
-        mut rows,
-        found,
-        total,
-        counts,
-        ..
-    } = searcher
-        .search(&query, &PlanCollector(Arc::clone(plan), columns))
-        .and_then(|collected| collected)
-        .map_err(&doing)?;
-    rows.sort_unstable_by(|one, other| {
-        compare(&plan.order, &one.values, &other.values).then(one.id.cmp(&other.id))
-    });
-    let more = rows.len() > plan.limit;
-    rows.truncate(plan.limit);
-    let scored = plan.order.contains(&crate::plan::Key::Score);
-    let row = |found: Found| -> Result<Row, Fault> {
-        let explanation = if plan.explain {
-            let explained = query
-                .weight(EnableScoring::enabled_from_searcher(&searcher))
-                .and_then(|weight| {
-                    let segment = searcher.segment_reader(found.address.segment_ord);
-                    weight.explain(segment, found.address.doc_id)
-                })
-                .map_err(&doing)?;
-            serde_json::to_value(explained).ok()
-        } else {
-            None
-        };
-        Ok(Row {
-            id: found.id,
-            values: found.values,
-            score: scored.then_some(found.score),
-            explanation,
-        })
-    };
-    let outcome = Outcome {
-        rows: rows.into_iter().map(row).collect::<Result<_, _>>()?,
-        more,
-        found,
-        total: plan.total.then_some(total),
-        counts: counts
-            .into_iter()
-            .map(collect::Gathered::into_counted)
-            .collect(),
-        state,
-    };
-    if let Some((question, kept)) = keep {
-        kept.put(question, &searcher, quiet, &outcome);
-    }
-    Ok(outcome)
 }

@@ -1,108 +1,14 @@
-use std::{collections::BTreeMap, path::Path};
-
-use domain::{
-    catalog::ProductStatus,
-    clock::Timestamp,
-    pricing::Amount,
-    text::{Code, Sku},
+use crate::{
+    embedded::{
+        Embedded, KEPT_BYTES,
+        testing::{add, day, filled, plan},
+    },
+    hits::Position,
+    index::{ProductIndex as _, Target},
+    plan::Plan,
 };
-use uuid::Uuid;
 
 use super::Question;
-use crate::{
-    document::{
-        ChannelWindow, PriceContext, PriceSegment, ProductDocument, Revision, VariantDocument,
-    },
-    embedded::{Embedded, KEPT_BYTES},
-    hits::Position,
-    index::{Change, ProductIndex as _, Target},
-    plan::{Count, Match, Plan, Visible, Words},
-};
-
-const DAY: i64 = 86_400_000_000;
-
-fn day(day: i64) -> Timestamp {
-    Timestamp::from_timestamp_micros(day * DAY).unwrap()
-}
-
-/// Published on day 10, dearer from day 20 on.
-fn product(number: u128) -> ProductDocument {
-    let channel = Code::trusted("de");
-    let price = |from, until, text| PriceSegment {
-        context: PriceContext(String::from("EUR")),
-        from,
-        until,
-        amount: Amount::parse(text, 6).unwrap(),
-    };
-    ProductDocument {
-        id: Uuid::from_u128(number).into(),
-        revision: Revision(1),
-        code: Code::trusted(&format!("p{number}")),
-        status: ProductStatus::Active,
-        created_at: day(1),
-        updated_at: day(1),
-        channels: vec![ChannelWindow {
-            channel: channel.clone(),
-            from: Some(day(10)),
-            until: None,
-        }],
-        brand: None,
-        categories: Vec::new(),
-        attributes: BTreeMap::new(),
-        texts: BTreeMap::new(),
-        variants: vec![VariantDocument {
-            id: Uuid::from_u128(number * 100).into(),
-            sku: Sku::trusted(&format!("S{number}")),
-            barcode: None,
-            options: BTreeMap::new(),
-            attributes: BTreeMap::new(),
-            stock: BTreeMap::new(),
-            prices: vec![
-                price(None, Some(day(20)), "10"),
-                price(Some(day(20)), None, "11"),
-            ],
-        }],
-    }
-}
-
-/// All products and their least and greatest price.
-fn plan(at: Timestamp) -> Plan {
-    let everything = || Match::All(Vec::new());
-    Plan {
-        at: at.timestamp_micros(),
-        visible: Visible {
-            everything: false,
-            channel: String::from("de"),
-        },
-        words: Words::Everything,
-        scope: everything(),
-        filter: everything(),
-        counts: vec![Count::Prices {
-            within: everything(),
-            whose: Some(PriceContext(String::from("EUR"))),
-            ranges: Vec::new(),
-        }],
-        order: Vec::new(),
-        after: None,
-        limit: 24,
-        total: true,
-        explain: false,
-    }
-}
-
-async fn filled(folder: &Path, bytes: u64) -> Embedded {
-    let index = Embedded::keeping(folder, bytes).unwrap();
-    index.ensure().await.unwrap();
-    add(&index, 1).await;
-    index
-}
-
-async fn add(index: &Embedded, number: u128) {
-    let added = vec![Change::Upsert(Box::new(product(number)))];
-    index.apply(Target::Live, added).await.unwrap();
-    let position = Position(u64::try_from(number).unwrap());
-    index.commit(Target::Live, position, day(1)).await.unwrap();
-}
 
 fn is_known(index: &Embedded, plan: &Plan) -> bool {
     let question = Question::of(plan);
