@@ -184,9 +184,7 @@ impl Store {
             return Ok(kept);
         }
         let now = reference::versions(&self.inner.reader).await?;
-        // Whoever comes later must not be given older rules than whoever has seen newer ones.
-        let seen = &self.inner.rules_seen;
-        seen.fetch_max(now.search_rules, Ordering::AcqRel);
+        self.saw_rules(now.search_rules);
         if kept.version == now.reference {
             return Ok(kept);
         }
@@ -274,8 +272,22 @@ impl Store {
     pub fn forget_kept(&self) {
         self.inner.kept.variants.clear();
         self.inner.kept.prices.clear();
-        let mut rules = (self.inner.rules.write()).unwrap_or_else(PoisonError::into_inner);
-        *rules = Arc::default();
+        self.forget_rules();
+    }
+
+    /// Notes the version of search's rules. Whoever comes later is not given older ones than whoever has seen newer ones,
+    /// unless the database was put back to older ones.
+    fn saw_rules(&self, version: i64) {
+        if version < self.kept_rules().version {
+            self.forget_rules();
+        }
+        let seen = &self.inner.rules_seen;
+        seen.fetch_max(version, Ordering::AcqRel);
+    }
+
+    fn forget_rules(&self) {
+        let rules = self.inner.rules.write();
+        *rules.unwrap_or_else(PoisonError::into_inner) = Arc::default();
         self.inner.rules_seen.store(0, Ordering::Release);
     }
 

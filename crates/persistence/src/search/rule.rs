@@ -257,10 +257,7 @@ impl Store {
         if kept.version == now && !self.is_view() {
             return Ok(kept);
         }
-        let read = self.reader().begin().await?;
-        let fresh = Arc::new(load(&read).await?);
-        self.keep_rules(&fresh);
-        Ok(fresh)
+        self.fresh_rules().await
     }
 
     /// All rules of search, as they were when the reference was last asked for, or later: a request asks for that anyway.
@@ -271,9 +268,16 @@ impl Store {
     pub async fn search_rules_of_reference(&self) -> Result<Arc<SearchRules>, Fault> {
         let (kept, seen) = (self.kept_rules(), self.rules_seen());
         if seen == 0 || kept.version < seen {
-            return self.search_rules().await;
+            return self.fresh_rules().await;
         }
         Ok(kept)
+    }
+
+    async fn fresh_rules(&self) -> Result<Arc<SearchRules>, Fault> {
+        let read = self.reader().begin().await?;
+        let fresh = Arc::new(load(&read).await?);
+        self.keep_rules(&fresh);
+        Ok(fresh)
     }
 }
 

@@ -64,6 +64,19 @@ on_each_database! {
         }
     }
 
+    async fn rules_of_a_database_that_was_put_back_to_older_ones_are_read_anew(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        let mut transaction = shop.begin().await;
+        transaction.save_search_rule(&code("s"), &synonyms(&["sofa", "couch"])).await.unwrap();
+        transaction.commit().await.unwrap();
+        shop.store.reference().await.unwrap();
+        assert_eq!(shop.store.search_rules_of_reference().await.unwrap().synonyms.len(), 1);
+        shop.database.execute("DELETE FROM search_rule").await.unwrap();
+        shop.database.execute("UPDATE search_rule_state SET version = version - 1").await.unwrap();
+        shop.store.reference().await.unwrap();
+        assert_eq!(shop.store.search_rules_of_reference().await.unwrap().synonyms, []);
+    }
+
     async fn kinds_have_their_own_codes_and_what_is_equal_is_left_alone(database: TestDatabase) {
         let shop = Shop::open(database).await;
         let redirect = Redirect {
