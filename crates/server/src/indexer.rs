@@ -17,6 +17,7 @@ mod projection;
 mod rebuild;
 mod searching;
 mod tasks;
+mod telling;
 mod touched;
 
 use std::{

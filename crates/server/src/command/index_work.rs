@@ -75,8 +75,12 @@ async fn there(store: &Store, holder: &str, kind: SearchTaskKind) -> anyhow::Res
     let (mut heard, mut last) = (tokio::time::Instant::now(), task.clone());
     loop {
         tokio::time::sleep(LOOK).await;
-        let Some(now) = store.search_task(task.id).await? else {
-            bail!("the task is gone from the database");
+        let now = match store.search_task(task.id).await {
+            Ok(Some(now)) => now,
+            Ok(None) => bail!("the task is gone from the database"),
+            // The server is at it all the same: what it has done is seen when the database answers again.
+            Err(_) if heard.elapsed() < SILENCE => continue,
+            Err(fault) => return Err(fault.into()),
         };
         if now != last {
             heard = tokio::time::Instant::now();

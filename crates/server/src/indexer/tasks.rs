@@ -12,7 +12,10 @@ use std::{
 use domain::outcome::Fault;
 use persistence::search::{SearchTask, SearchTaskKind, SearchTaskState};
 
-use super::Indexer;
+use super::{
+    Indexer,
+    telling::{until_told, while_telling},
+};
 
 /// How often is looked for tasks, and told how far one is.
 const LOOK: Duration = Duration::from_millis(700);
@@ -72,36 +75,39 @@ impl Indexer {
         }
         tracing::info!("the search index is asked for {:?}", task.kind);
         let tally = Tally::default();
-        let mut running = SearchTask {
+        let begun = SearchTask {
             state: SearchTaskState::Running,
             ..task
         };
-        store.search_task_tell(&running).await?;
-        let outcome = self.telling(&mut running, &tally).await;
-        (running.state, running.answer) = match outcome {
-            Ok(answer) => (SearchTaskState::Done, Some(answer)),
-            Err(fault) => (
-                SearchTaskState::Failed,
-                Some(crate::telemetry::chain(&fault)),
-            ),
+        store.search_task_tell(&begun).await?;
+        let tell = |task: SearchTask| {
+            let store = store.clone();
+            async move { store.search_task_tell(&task).await }
         };
-        (running.done, _) = tally.read();
-        store.search_task_tell(&running).await
-    }
-
-    /// Does it, and tells now and then how far it is.
-    async fn telling(&self, task: &mut SearchTask, tally: &Tally) -> Result<String, Fault> {
-        let mut work = std::pin::pin!(self.work(task.kind, tally));
-        loop {
-            match tokio::time::timeout(LOOK, work.as_mut()).await {
-                Ok(done) => return done,
-                Err(_) => {
-                    let (done, total) = tally.read();
-                    (task.done, task.total) = (done, Some(total));
-                    self.0.parts.store.search_task_tell(task).await?;
-                }
-            }
-        }
+        let so_far = || {
+            let (done, total) = tally.read();
+            let total = Some(total);
+            let told = SearchTask {
+                done,
+                total,
+                ..begun.clone()
+            };
+            tell(told)
+        };
+        let outcome = while_telling(self.work(begun.kind, &tally), LOOK, so_far).await;
+        let (state, answer) = match outcome {
+            Ok(answer) => (SearchTaskState::Done, answer),
+            Err(fault) => (SearchTaskState::Failed, crate::telemetry::chain(&fault)),
+        };
+        let (done, total) = tally.read();
+        let ended = SearchTask {
+            state,
+            done,
+            total: Some(total),
+            answer: Some(answer),
+            ..begun.clone()
+        };
+        until_told(LOOK, || tell(ended.clone())).await
     }
 
     /// Does what is asked for, and gives the answer as text: the number of products, differences as JSON, or whether there was
