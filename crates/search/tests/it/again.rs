@@ -1,18 +1,17 @@
 //! What is asked again gives what it would give if nobody had asked before.
 
-use proptest::test_runner::{Config, TestRunner};
 use search::{
     Index,
-    document::ProductDocument,
     hits::Position,
     index::{Change, Target},
     query::{Condition, Filter, SearchRequest},
 };
 
 use crate::{
-    filters::{agree, block_on, generated_shop},
-    fixture::{amount, commit, fill, found, moment, now, price, product, request},
-    model::any_request,
+    filters::{agree, block_on, for_any_request, generated_shop},
+    fixture::{
+        amount, commit, delete, fill, found, moment, now, price, product, request, revised, upsert,
+    },
 };
 
 /// Between these, prices and publications of the generated shop begin and end; some are the very moments when they do.
@@ -35,12 +34,6 @@ fn cheap() -> SearchRequest {
     }
 }
 
-/// A later revision of a product.
-fn revised(mut document: ProductDocument, revision: u64) -> ProductDocument {
-    document.revision = search::document::Revision(revision);
-    document
-}
-
 async fn apply(index: &Index, change: Change, position: u64) {
     let applied = index.engine().apply(Target::Live, vec![change]).await;
     applied.unwrap();
@@ -51,17 +44,12 @@ testkit::on_each_index! {
     async fn a_search_is_right_at_every_moment_however_often_it_was_asked(index: TestIndex) {
         let shop = generated_shop();
         fill(index.index(), shop.clone()).await;
-        let config = Config { cases: 8, failure_persistence: None, ..Config::default() };
-        let mut runner = TestRunner::new(config);
-        runner
-            .run(&any_request(), |mut asked| {
-                for at in MOMENTS.into_iter().chain(MOMENTS) {
-                    asked.context.at = moment(at);
-                    block_on(agree(index.index(), &shop, &asked));
-                }
-                Ok(())
-            })
-            .unwrap();
+        for_any_request(8, |mut asked| {
+            for at in MOMENTS.into_iter().chain(MOMENTS) {
+                asked.context.at = moment(at);
+                block_on(agree(index.index(), &shop, &asked));
+            }
+        });
     }
 
     async fn a_search_that_was_asked_before_a_change_tells_the_change(index: TestIndex) {
@@ -69,18 +57,17 @@ testkit::on_each_index! {
         fill(index, [product(1, "Lamp")]).await;
         assert_eq!(found(index, &cheap()).await, [1]);
 
-        apply(index, Change::Upsert(Box::new(product(2, "Lamp"))), 2).await;
+        apply(index, upsert(product(2, "Lamp")), 2).await;
         assert_eq!(found(index, &cheap()).await, [2, 1]);
         let answer = index.search(&cheap()).await.unwrap();
         assert_eq!(answer.state.position, Position(2));
 
         let mut dearer = revised(product(1, "Lamp"), 2);
         dearer.variants[0].prices = vec![price("11")];
-        apply(index, Change::Upsert(Box::new(dearer)), 3).await;
+        apply(index, upsert(dearer), 3).await;
         assert_eq!(found(index, &cheap()).await, [2]);
 
-        let (id, revision) = (product(2, "").id, search::document::Revision(2));
-        apply(index, Change::Delete { id, revision }, 4).await;
+        apply(index, delete(2, 2), 4).await;
         assert!(found(index, &cheap()).await.is_empty());
         // Nothing that is found has changed, but how far the index has come.
         commit(index, 5).await;
@@ -94,7 +81,7 @@ testkit::on_each_index! {
         assert_eq!(found(index, &cheap()).await, [1]);
         let engine = index.engine();
         engine.begin_aside().await.unwrap();
-        let built = vec![Change::Upsert(Box::new(product(2, "Lamp")))];
+        let built = vec![upsert(product(2, "Lamp"))];
         engine.apply(Target::Aside, built).await.unwrap();
         engine.commit(Target::Aside, Position(2), now()).await.unwrap();
         engine.swap().await.unwrap();

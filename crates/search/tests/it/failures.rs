@@ -1,17 +1,14 @@
 //! What Elasticsearch's failures mean. Its answers come from Elasticsearch elsewhere; here only its failures are played.
 
 use domain::outcome::FaultKind;
-use search::{
-    Elasticsearch, Index,
-    index::{Change, Target},
-};
+use search::{Elasticsearch, Index, index::Target};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
 };
 use url::Url;
 
-use crate::fixture::{product, request};
+use crate::fixture::{product, request, upsert};
 
 /// An index in an engine that answers everything with this status and body.
 async fn answering(status: u16, body: &'static str) -> Index {
@@ -65,7 +62,7 @@ async fn an_index_that_was_never_made_is_told() {
     assert_eq!(index.engine().state().await.unwrap(), None);
     assert_eq!(searching(&index).await, FaultKind::Unavailable);
     // Nor does writing make one by the way.
-    let change = Change::Upsert(Box::new(product(1, "lamp")));
+    let change = upsert(product(1, "lamp"));
     assert!(
         index
             .engine()
@@ -80,7 +77,7 @@ async fn an_index_that_was_never_made_is_told() {
 async fn one_refused_document_of_many_is_a_fault() {
     let body = "{\"errors\":true,\"items\":[{\"index\":{\"status\":200}},{\"index\":{\"status\":429,\"error\":{\"type\":\"es_rejected_execution_exception\"}}}]}";
     let index = answering(200, body).await;
-    let change = || Change::Upsert(Box::new(product(1, "lamp")));
+    let change = || upsert(product(1, "lamp"));
     let refused = index
         .engine()
         .apply(Target::Live, vec![change(), change()])

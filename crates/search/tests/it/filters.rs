@@ -135,6 +135,20 @@ async fn click_every_value(index: &Index, asked: &SearchRequest) {
     }
 }
 
+/// Checks so many generated searches.
+pub(crate) fn for_any_request(cases: u32, check: impl Fn(SearchRequest)) {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let checked = TestRunner::new(config).run(&any_request(), |asked| {
+        check(asked);
+        Ok(())
+    });
+    checked.unwrap();
+}
+
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(future))
 }
@@ -150,26 +164,12 @@ testkit::on_each_index! {
     async fn generated_searches_agree_with_plain_reading(index: TestIndex) {
         let shop = generated_shop();
         fill(index.index(), shop.clone()).await;
-        let config = Config { cases: 96, failure_persistence: None, ..Config::default() };
-        let mut runner = TestRunner::new(config);
-        runner
-            .run(&any_request(), |asked| {
-                block_on(agree(index.index(), &shop, &asked));
-                Ok(())
-            })
-            .unwrap();
+        for_any_request(96, |asked| block_on(agree(index.index(), &shop, &asked)));
     }
 
     async fn choosing_any_value_gives_its_count(index: TestIndex) {
         fill(index.index(), generated_shop()).await;
-        let config = Config { cases: 6, failure_persistence: None, ..Config::default() };
-        let mut runner = TestRunner::new(config);
-        runner
-            .run(&any_request(), |asked| {
-                block_on(click_every_value(index.index(), &asked));
-                Ok(())
-            })
-            .unwrap();
+        for_any_request(6, |asked| block_on(click_every_value(index.index(), &asked)));
     }
 
     async fn red_and_m_does_not_match_a_red_l_beside_a_blue_m(index: TestIndex) {

@@ -168,12 +168,27 @@ pub(crate) fn asking(query: &str) -> SearchRequest {
     }
 }
 
+/// The product at this revision.
+pub(crate) fn revised(mut document: ProductDocument, revision: u64) -> ProductDocument {
+    document.revision = Revision(revision);
+    document
+}
+
+pub(crate) fn upsert(document: ProductDocument) -> Change {
+    Change::Upsert(Box::new(document))
+}
+
+/// The deletion of the product of this number.
+pub(crate) fn delete(number: u128, revision: u64) -> Change {
+    Change::Delete {
+        id: Uuid::from_u128(number).into(),
+        revision: Revision(revision),
+    }
+}
+
 /// Indexes these and makes them visible.
 pub(crate) async fn fill(index: &Index, documents: impl IntoIterator<Item = ProductDocument>) {
-    let changes = documents
-        .into_iter()
-        .map(|document| Change::Upsert(Box::new(document)))
-        .collect();
+    let changes = documents.into_iter().map(upsert).collect();
     index.engine().apply(Target::Live, changes).await.unwrap();
     commit(index, 1).await;
 }

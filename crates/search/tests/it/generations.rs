@@ -1,12 +1,8 @@
 //! Building aside, swapping, and going back.
 
-use search::{
-    Embedded, Index,
-    hits::Position,
-    index::{Change, Target},
-};
+use search::{Embedded, Index, hits::Position, index::Target};
 
-use crate::fixture::{fill, found, now, product, request};
+use crate::fixture::{fill, found, now, product, request, upsert};
 
 testkit::on_each_index! {
     async fn an_index_is_built_aside_swapped_in_and_rolled_back(index: TestIndex) {
@@ -17,7 +13,7 @@ testkit::on_each_index! {
 
         let aside = engine.begin_aside().await.unwrap();
         assert!(aside.generation > live.generation);
-        let change = Change::Upsert(Box::new(product(2, "new")));
+        let change = upsert(product(2, "new"));
         engine.apply(Target::Aside, vec![change]).await.unwrap();
         engine.commit(Target::Aside, Position(40), now()).await.unwrap();
         // Begun again it goes on where it was.
@@ -44,7 +40,7 @@ testkit::on_each_index! {
         let mut generations = Vec::new();
         for number in 1..=3 {
             engine.begin_aside().await.unwrap();
-            let change = Change::Upsert(Box::new(product(number, "lamp")));
+            let change = upsert(product(number, "lamp"));
             engine.apply(Target::Aside, vec![change]).await.unwrap();
             engine.commit(Target::Aside, Position(1), now()).await.unwrap();
             generations.push(engine.swap().await.unwrap().generation);
@@ -61,7 +57,7 @@ testkit::on_each_index! {
         engine.drop_aside().await.unwrap();
         assert_eq!(engine.aside().await.unwrap(), None);
         assert!(engine.swap().await.is_err());
-        assert!(engine.apply(Target::Aside, vec![Change::Upsert(Box::new(product(1, "x")))]).await.is_err());
+        assert!(engine.apply(Target::Aside, vec![upsert(product(1, "x"))]).await.is_err());
         engine.drop_aside().await.unwrap();
         let second = engine.begin_aside().await.unwrap();
         assert_eq!(second.position, Position(0));
@@ -83,7 +79,7 @@ async fn an_embedded_index_is_read_by_others_while_one_writes() {
     let state = reader.engine().state().await.unwrap();
     assert_eq!(state, writer.engine().state().await.unwrap());
     assert_eq!(found(&reader, &request()).await, [2, 1]);
-    let change = Change::Upsert(Box::new(product(3, "lamp")));
+    let change = upsert(product(3, "lamp"));
     let refused = reader
         .engine()
         .apply(Target::Live, vec![change])

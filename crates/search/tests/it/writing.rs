@@ -3,27 +3,13 @@
 use search::{
     document::{ProductDocument, Revision},
     hits::Position,
-    index::{Change, Target},
+    index::Target,
 };
 
-use crate::fixture::{asking, commit, fill, found, now, product, request};
+use crate::fixture::{asking, commit, delete, fill, found, now, product, request, revised, upsert};
 
 fn at(revision: u64, name: &str) -> ProductDocument {
-    ProductDocument {
-        revision: Revision(revision),
-        ..product(1, name)
-    }
-}
-
-fn upsert(document: ProductDocument) -> Change {
-    Change::Upsert(Box::new(document))
-}
-
-fn delete(revision: u64) -> Change {
-    Change::Delete {
-        id: uuid::Uuid::from_u128(1).into(),
-        revision: Revision(revision),
-    }
+    revised(product(1, name), revision)
 }
 
 testkit::on_each_index! {
@@ -47,7 +33,7 @@ testkit::on_each_index! {
         let engine = index.index().engine();
         engine.apply(Target::Live, vec![upsert(at(5, "lamp"))]).await.unwrap();
         commit(index.index(), 1).await;
-        engine.apply(Target::Live, vec![delete(7)]).await.unwrap();
+        engine.apply(Target::Live, vec![delete(1, 7)]).await.unwrap();
         commit(index.index(), 2).await;
         engine.apply(Target::Live, vec![upsert(at(6, "lamp"))]).await.unwrap();
         commit(index.index(), 3).await;
