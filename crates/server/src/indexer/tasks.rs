@@ -81,31 +81,27 @@ impl Indexer {
         };
         store.search_task_tell(&begun).await?;
         let tell = |task: SearchTask| {
-            let store = store.clone();
-            async move { store.search_task_tell(&task).await }
-        };
-        let so_far = || {
             let (done, total) = tally.read();
             let total = Some(total);
-            let told = SearchTask {
-                done,
-                total,
-                ..begun.clone()
-            };
-            tell(told)
+            async move {
+                let told = SearchTask {
+                    done,
+                    total,
+                    ..task
+                };
+                store.search_task_tell(&told).await
+            }
         };
-        let outcome = while_telling(self.work(begun.kind, &tally), LOOK, so_far).await;
+        let work = self.work(begun.kind, &tally);
+        let outcome = while_telling(work, LOOK, || tell(begun.clone())).await;
         let (state, answer) = match outcome {
             Ok(answer) => (SearchTaskState::Done, answer),
             Err(fault) => (SearchTaskState::Failed, crate::telemetry::chain(&fault)),
         };
-        let (done, total) = tally.read();
         let ended = SearchTask {
             state,
-            done,
-            total: Some(total),
             answer: Some(answer),
-            ..begun.clone()
+            ..begun
         };
         until_told(LOOK, || tell(ended.clone())).await
     }
