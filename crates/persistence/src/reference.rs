@@ -115,7 +115,12 @@ async fn only_row(
         .query_one_raw(statement)
         .await
         .map_err(fault(DOING))?;
-    row.ok_or_else(|| corrupt(DOING, "the row of reference_state is missing"))
+    row.ok_or_else(|| {
+        corrupt(
+            DOING,
+            "the row of reference_state or of search_rule_state is missing",
+        )
+    })
 }
 
 /// Reads all of them. The connection is in a transaction that sees one state of the database.

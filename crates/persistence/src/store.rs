@@ -278,11 +278,10 @@ impl Store {
     /// Notes the version of search's rules. Whoever comes later is not given older ones than whoever has seen newer ones,
     /// unless the database was put back to older ones.
     fn saw_rules(&self, version: i64) {
-        if version < self.kept_rules().version {
+        let seen = &self.inner.rules_seen;
+        if version < seen.fetch_max(version, Ordering::AcqRel) {
             self.forget_rules();
         }
-        let seen = &self.inner.rules_seen;
-        seen.fetch_max(version, Ordering::AcqRel);
     }
 
     fn forget_rules(&self) {

@@ -339,7 +339,7 @@ impl ProductIndex for Embedded {
     }
 
     async fn run(&self, plan: &Plan) -> Result<Outcome, Fault> {
-        let question = Question::of(plan);
+        let question = self.kept.question(plan);
         if let Some(question) = &question
             && let Some(outcome) = self.known(question, plan.at)?
         {

@@ -56,6 +56,14 @@ impl Kept {
         Self(kept)
     }
 
+    /// A plan as a question to be looked up. None: its answer isn't kept, since it explains itself or there is no memory.
+    pub(super) fn question(&self, plan: &Plan) -> Option<Question> {
+        if plan.explain || self.0.policy().max_capacity() == Some(0) {
+            return None;
+        }
+        Question::of(plan)
+    }
+
     /// What was answered, if it holds for what is searched now, at this moment. Its state is that of then.
     pub(super) fn get(&self, question: &Question, searcher: &Searcher, at: i64) -> Option<Outcome> {
         let kept = self.0.get(&question.hash)?;
@@ -91,11 +99,7 @@ impl Kept {
 }
 
 impl Question {
-    /// The question of a plan. None: what explains itself is not kept.
-    pub(super) fn of(plan: &Plan) -> Option<Self> {
-        if plan.explain {
-            return None;
-        }
+    fn of(plan: &Plan) -> Option<Self> {
         let plan = Plan {
             at: 0,
             ..plan.clone()

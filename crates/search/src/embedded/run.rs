@@ -77,7 +77,6 @@ impl Search {
         let searcher = generation.searcher();
         let doing = doing("searching");
         let columns = generation.columns(&searcher).map_err(&doing)?;
-        let quiet = opened::quiet(&columns, self.plan.at);
         let query = words::query(generation.fields(), &columns, &self.plan);
         let Collected {
             rows,
@@ -85,7 +84,7 @@ impl Search {
             total,
             counts,
             ..
-        } = self.walk(&searcher, &*query, columns).map_err(&doing)?;
+        } = self.walk(&searcher, &*query, &columns).map_err(&doing)?;
         let (rows, more) = self.page(rows);
         let row = |found| self.row(&searcher, &*query, found).map_err(&doing);
         let outcome = Outcome {
@@ -97,6 +96,7 @@ impl Search {
             state,
         };
         if let Some((question, kept)) = self.keep {
+            let quiet = opened::quiet(&columns, self.plan.at);
             kept.put(question, &searcher, quiet, &outcome);
         }
         Ok(outcome)
@@ -106,9 +106,9 @@ impl Search {
         &self,
         searcher: &Searcher,
         query: &dyn Query,
-        columns: Arc<Segments>,
+        columns: &Arc<Segments>,
     ) -> Result<Collected, TantivyError> {
-        let collector = PlanCollector(Arc::clone(&self.plan), columns);
+        let collector = PlanCollector(Arc::clone(&self.plan), Arc::clone(columns));
         self.threads.walk(searcher, query, &collector)
     }
 

@@ -8,10 +8,8 @@ use crate::{
     plan::Plan,
 };
 
-use super::Question;
-
 fn is_known(index: &Embedded, plan: &Plan) -> bool {
-    let question = Question::of(plan);
+    let question = index.kept.question(plan);
     question.is_some_and(|question| index.known(&question, plan.at).unwrap().is_some())
 }
 
