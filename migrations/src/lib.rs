@@ -29,6 +29,7 @@ mod m20261126_000031_create_search_rule;
 mod m20261126_000040_create_job;
 mod m20261127_000030_keep_the_change_feed;
 mod m20261127_000040_grant_api_keys;
+mod m20261127_000050_index_moments;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000040_create_job::Migration),
             Box::new(m20261127_000030_keep_the_change_feed::Migration),
             Box::new(m20261127_000040_grant_api_keys::Migration),
+            Box::new(m20261127_000050_index_moments::Migration),
         ]
     }
 }

@@ -52,7 +52,7 @@ pub use outbox::{
     ChangePlace, FeedCursor, FeedPage, OutboxAction, OutboxEvent, OutboxPosition, OutboxScope,
     PlaceCategory,
 };
-pub use store::{Backend, Listening, MigrationReport, Setup, Store};
+pub use store::{Backend, Listening, MigrationReport, Quiet, Setup, Stamp, Store};
 pub use stored::{Change, ProductChange, Stored, StoredProduct};
 pub use whole::Snapshot;
 pub use write::{

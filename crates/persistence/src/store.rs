@@ -2,7 +2,9 @@
 
 mod connect;
 mod migrate;
+mod quiet;
 mod reader;
+mod stamp;
 mod wake;
 
 use std::{
@@ -24,7 +26,8 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 pub(crate) use self::reader::Reader;
-pub use self::{migrate::MigrationReport, wake::Listening};
+use self::stamp::Watch;
+pub use self::{migrate::MigrationReport, quiet::Quiet, stamp::Stamp, wake::Listening};
 use crate::{
     Actor, DatabaseConfig, Transaction, catalog::variant::AllVariants, fault::fault,
     job::RunningJobs, kept::Kept, pricing::ProductPrices, reference, search::SearchRules,
@@ -58,6 +61,7 @@ pub struct Store {
 struct Inner {
     reader: Reader,
     writer: DatabaseConnection,
+    watch: Arc<Watch>,
     setup: Setup,
     reference: RwLock<Arc<Reference>>,
     statements: Arc<AtomicU64>,
@@ -95,13 +99,13 @@ impl Store {
     /// A fault where the address is malformed or the database can't be reached.
     pub async fn connect(config: &DatabaseConfig, setup: Setup) -> Result<Self, Fault> {
         let statements = Arc::new(AtomicU64::new(0));
-        let (reader, writer) = connect::connect(config, &statements).await?;
-        let reader = Reader::Pool(reader);
+        let connections = connect::connect(config, &statements).await?;
         let reference = RwLock::default();
         Ok(Self {
             inner: Arc::new(Inner {
-                reader,
-                writer,
+                reader: Reader::Pool(connections.reader),
+                writer: connections.writer,
+                watch: Arc::new(connections.watch),
                 setup,
                 reference,
                 statements,
@@ -127,6 +131,7 @@ impl Store {
             inner: Arc::new(Inner {
                 reader: Reader::Within(Arc::new(transaction)),
                 writer: self.inner.writer.clone(),
+                watch: Arc::clone(&self.inner.watch),
                 setup: self.inner.setup.clone(),
                 reference: RwLock::new(reference),
                 statements: Arc::clone(&self.inner.statements),
@@ -327,6 +332,7 @@ impl Store {
         let _ = reader.statement.close_by_ref().await;
         let _ = reader.snapshot.close_by_ref().await;
         let _ = self.inner.writer.close_by_ref().await;
+        self.inner.watch.close().await;
     }
 
     /// For statements outside of a transaction that only read.
@@ -340,6 +346,10 @@ impl Store {
 
     pub(crate) fn kept_prices(&self) -> &Kept<ProductPrices> {
         &self.inner.kept.prices
+    }
+
+    fn watch(&self) -> &Watch {
+        &self.inner.watch
     }
 
     /// For what writes.

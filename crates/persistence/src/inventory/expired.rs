@@ -3,8 +3,9 @@
 use crate::sql::Sql;
 
 /// The database's clock, in microseconds since 1970 UTC: of the beginning of the statement.
-const SQLITE_NOW: &str = "CAST(unixepoch('now', 'subsec') * 1000000 AS INTEGER)";
-const POSTGRES_NOW: &str = "CAST(extract(epoch FROM statement_timestamp()) * 1000000 AS BIGINT)";
+pub(crate) const SQLITE_NOW: &str = "CAST(unixepoch('now', 'subsec') * 1000000 AS INTEGER)";
+pub(crate) const POSTGRES_NOW: &str =
+    "CAST(extract(epoch FROM statement_timestamp()) * 1000000 AS BIGINT)";
 
 impl Sql {
     /// Writes the database's clock.

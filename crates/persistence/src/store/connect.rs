@@ -25,7 +25,10 @@ use sea_orm::{
 };
 
 use self::deadline::Deadline;
-use super::reader::Pools;
+use super::{
+    reader::Pools,
+    stamp::{Watch, Way},
+};
 use crate::{DatabaseConfig, fault::kind_of_sqlx};
 
 const DOING: &str = "connecting to the database";
@@ -41,11 +44,18 @@ const IDLE_BEFORE_PING: Duration = Duration::from_secs(5);
 /// How many states of the catalogue are read at once on SQLite.
 const SNAPSHOTS: u32 = 4;
 
+/// The connections of a store.
+pub(super) struct Connections {
+    pub(super) reader: Pools,
+    pub(super) writer: DatabaseConnection,
+    pub(super) watch: Watch,
+}
+
 /// Opens readers and a writer. On PostgreSQL they are the same pool.
 pub(super) async fn connect(
     config: &DatabaseConfig,
     statements: &Arc<AtomicU64>,
-) -> Result<(Pools, DatabaseConnection), Fault> {
+) -> Result<Connections, Fault> {
     if config.url.starts_with("sqlite:") {
         let writer = sqlite(config, Role::Writer).await?;
         let statement = counting(sqlite(config, Role::Reader).await?, statements);
@@ -53,18 +63,27 @@ pub(super) async fn connect(
             Some(_) => counting(sqlite(config, Role::Snapshots).await?, statements),
             None => statement.clone(),
         };
-        let readers = Pools {
-            statement,
-            snapshot,
-        };
-        Ok((readers, counting(writer, statements)))
+        let way = Way::Sqlite(Box::new(options_of_sqlite(config, Role::Reader)?));
+        Ok(Connections {
+            reader: Pools {
+                statement,
+                snapshot,
+            },
+            writer: counting(writer, statements),
+            watch: Watch::new(way, statements),
+        })
     } else if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
         let pool = counting(postgres(config).await?, statements);
-        let readers = Pools {
-            statement: pool.clone(),
-            snapshot: pool.clone(),
-        };
-        Ok((readers, pool))
+        let of_pool = pool.get_postgres_connection_pool().connect_options();
+        let way = Way::Postgres(Box::new((*of_pool).clone()));
+        Ok(Connections {
+            reader: Pools {
+                statement: pool.clone(),
+                snapshot: pool.clone(),
+            },
+            writer: pool,
+            watch: Watch::new(way, statements),
+        })
     } else {
         Err(unusable(
             "the address of a database begins with sqlite:// or postgres://",
@@ -93,6 +112,28 @@ enum Role {
 /// each commit wait for the disk: what was acknowledged survives a power cut. The writer is one connection, so that
 /// within a process writers wait in line instead of trying again and again.
 async fn sqlite(config: &DatabaseConfig, role: Role) -> Result<DatabaseConnection, Fault> {
+    let options = options_of_sqlite(config, role)?;
+    if role == Role::Writer {
+        make_folder_of(options.get_filename())?;
+    }
+    let connections = match role {
+        Role::Writer => 1,
+        Role::Snapshots => SNAPSHOTS,
+        Role::Reader => config.max_connections,
+    };
+    let mut pool = pool_options::<Sqlite>(config, connections);
+    if let (Role::Reader, Some(time)) = (role, config.statement_timeout) {
+        pool = limited(pool, Deadline::new(time));
+    }
+    let pool = match role {
+        // Most servers never need it.
+        Role::Snapshots => pool.connect_lazy_with(options),
+        Role::Reader | Role::Writer => pool.connect_with(options).await.map_err(failed)?,
+    };
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+fn options_of_sqlite(config: &DatabaseConfig, role: Role) -> Result<SqliteConnectOptions, Fault> {
     let parsed = SqliteConnectOptions::from_str(&config.url).map_err(failed)?;
     // A store in memory would be another one in each connection.
     if config.url.contains(":memory:") || config.url.contains("mode=memory") {
@@ -100,10 +141,7 @@ async fn sqlite(config: &DatabaseConfig, role: Role) -> Result<DatabaseConnectio
             "the store needs a file: a SQLite database in memory can't be shared by its connections",
         ));
     }
-    if role == Role::Writer {
-        make_folder_of(parsed.get_filename())?;
-    }
-    let mut options = parsed
+    let options = parsed
         .create_if_missing(role == Role::Writer)
         .foreign_keys(true)
         .busy_timeout(config.busy_timeout)
@@ -123,24 +161,10 @@ async fn sqlite(config: &DatabaseConfig, role: Role) -> Result<DatabaseConnectio
         // Of each connection, so that a process that reads a large catalogue through and through stays small.
         .pragma("mmap_size", "67108864")
         .pragma("journal_size_limit", "67108864");
-    if role != Role::Writer {
-        options = options.pragma("query_only", "ON");
-    }
-    let connections = match role {
-        Role::Writer => 1,
-        Role::Snapshots => SNAPSHOTS,
-        Role::Reader => config.max_connections,
-    };
-    let mut pool = pool_options::<Sqlite>(config, connections);
-    if let (Role::Reader, Some(time)) = (role, config.statement_timeout) {
-        pool = limited(pool, Deadline::new(time));
-    }
-    let pool = match role {
-        // Most servers never need it.
-        Role::Snapshots => pool.connect_lazy_with(options),
-        Role::Reader | Role::Writer => pool.connect_with(options).await.map_err(failed)?,
-    };
-    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+    Ok(match role {
+        Role::Writer => options,
+        Role::Reader | Role::Snapshots => options.pragma("query_only", "ON"),
+    })
 }
 
 /// Puts a limit on each use of a connection.

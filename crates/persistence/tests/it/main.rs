@@ -16,6 +16,7 @@ mod pricing;
 mod savepoint;
 mod schema;
 mod search;
+mod stamp;
 mod store;
 mod support;
 mod view;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::inventory::{LevelChange, ReservationState, Stock, StockCount};
-use persistence::{LineUnits, ReservationEnd, StockReason};
+use persistence::{LineUnits, NewReservation, ReservationEnd, StockReason};
 use testkit::on_each_database;
 
 use super::support::{
@@ -98,6 +98,25 @@ on_each_database! {
         let sold = settle(&shop.store, &new, None, ReservationEnd::Commit).await.unwrap();
         assert_eq!(sold.state, ReservationState::Committed);
         doctor(&shop).await;
+    }
+
+    async fn how_long_it_is_until_one_expires_is_told(database: TestDatabase) {
+        let shop = shop(database).await;
+        let until_next = async || loop {
+            let stamp = shop.store.stamp().await.unwrap();
+            // Other tests commit on the same PostgreSQL.
+            if let Some(quiet) = shop.store.quiet(&stamp, shop.database.now()).await.unwrap() {
+                return quiet.reserved;
+            }
+        };
+        assert_eq!(until_next().await, None);
+        let wish = wanted(&[("LAMP", 1, None)]);
+        reserve(&shop.store, &wish).await.unwrap();
+        reserve(&shop.store, &NewReservation { time_to_live: Duration::from_secs(1800), ..wish }).await.unwrap();
+        let time = until_next().await.unwrap();
+        assert!(time <= Duration::from_secs(1800) && time > Duration::from_secs(1700), "{time:?}");
+        time_passes(&shop).await;
+        assert_eq!(until_next().await, None, "what has expired does so no more");
     }
 
     async fn an_extended_reservation_holds_longer_and_never_shorter(database: TestDatabase) {

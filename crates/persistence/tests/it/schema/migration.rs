@@ -46,6 +46,7 @@ const DATA: &[&str] = &[
      INSERT INTO job_issue (job_id, place, line, field, message) VALUES ({8}, 0, 1, '', 'No.')",
     "UPDATE outbox SET scope = '{\"seenIn\":[\"de\"]}'; INSERT INTO outbox_swept (id, tx, seq, at) VALUES (1, 0, 0, 0)",
     "UPDATE api_key SET grants = 'CATALOG_READ', channels = 'de'",
+    "UPDATE price SET valid_from = 0; UPDATE product_channel SET published_until = 9000000000000000",
 ];
 
 /// `{1}` as an identifier of either database.

@@ -1,0 +1,29 @@
+use testkit::database::TestDatabase;
+
+use super::*;
+use crate::{DatabaseConfig, Setup, sql::Sql};
+
+#[tokio::test]
+async fn the_next_moment_is_found_without_reading_the_prices() {
+    let database = TestDatabase::sqlite().await;
+    let setup = Setup {
+        clock: database.setup().clock,
+        ids: database.setup().ids,
+    };
+    let config = DatabaseConfig::new(database.url());
+    let store = Store::connect(&config, setup).await.unwrap();
+    let mut sql = Sql::new(sea_orm::DbBackend::Sqlite);
+    sql.push(&statement(SQLITE_MARK, SQLITE_NOW).replace("$1", "5"));
+    let plan = sql.plan(&store).await;
+    for index in MOMENTS
+        .iter()
+        .filter(|(table, _)| *table != "price_list")
+        .map(|(table, column)| format!("USING COVERING INDEX {table}_{column} ({column}>?)"))
+    {
+        assert!(plan.contains(&index), "{index} is not in\n{plan}");
+    }
+    assert!(
+        plan.contains("reservation_line_expiry (expires_at>?)"),
+        "{plan}"
+    );
+}
