@@ -48,7 +48,7 @@ use self::{
 use crate::{
     document::Revision,
     health::Health,
-    hits::{IndexState, Position},
+    hits::{IndexState, Mark, Position},
     index::{Change, Entry, ProductIndex, Target},
     plan::{Outcome, Plan},
     text::NearWord,
@@ -351,6 +351,25 @@ impl ProductIndex for Embedded {
             threads: self.threads.clone(),
         };
         self.searching(move |live| search.run(live)).await
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        let live = self.generation(Target::Live).ok()?;
+        // Before what is searched, as searches do.
+        let state = live.known_state();
+        Some(Mark {
+            state,
+            searched: live.searcher().generation().segments().clone(),
+        })
+    }
+
+    fn quiet_until(&self, at: Timestamp) -> Result<Option<Timestamp>, Fault> {
+        let live = self.generation(Target::Live)?;
+        let columns = live
+            .columns(&live.searcher())
+            .map_err(doing("looking when a search changes by itself"))?;
+        let quiet = opened::quiet(&columns, at.timestamp_micros());
+        Ok(Timestamp::from_timestamp_micros(quiet.end))
     }
 
     async fn near(&self, locale: &str, words: &[String]) -> Result<Vec<Vec<NearWord>>, Fault> {

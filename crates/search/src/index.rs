@@ -13,12 +13,16 @@
 //! pass by themselves, and it is for the caller to wait and try again; `Corrupt` and `Bug` won't.
 
 use async_trait::async_trait;
-use domain::{clock::Timestamp, id::ProductId, outcome::Fault};
+use domain::{
+    clock::Timestamp,
+    id::ProductId,
+    outcome::{Fault, FaultKind},
+};
 
 use crate::{
     document::{ContentHash, ProductDocument, Revision},
     health::Health,
-    hits::{IndexState, Position},
+    hits::{IndexState, Mark, Position},
     plan::{Outcome, Plan},
     text::NearWord,
 };
@@ -119,6 +123,25 @@ pub trait ProductIndex: Send + Sync {
 
     /// Runs a planned search on the live generation.
     async fn run(&self, plan: &Plan) -> Result<Outcome, Fault>;
+
+    /// What answers are made of now: as long as it is the same, and nothing begins or ends, the same plan is answered the
+    /// same. None: the engine alone knows whether it has changed.
+    fn mark(&self) -> Option<Mark> {
+        None
+    }
+
+    /// From this moment on, the first at which a price or a publication begins or ends in what is indexed. None: none does.
+    ///
+    /// # Errors
+    /// A fault, as of [`ProductIndex::run`]; of an engine that has no [`Mark`], always.
+    fn quiet_until(&self, _at: Timestamp) -> Result<Option<Timestamp>, Fault> {
+        let why = "the engine does not tell";
+        Err(Fault::new(
+            FaultKind::Bug,
+            "asking when a search changes by itself",
+            why,
+        ))
+    }
 
     /// For each of these words that no document of this locale has, those of the index that are near it.
     async fn near(&self, locale: &str, words: &[String]) -> Result<Vec<Vec<NearWord>>, Fault>;
