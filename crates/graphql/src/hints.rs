@@ -4,7 +4,9 @@
 //! field that isn't named here is as its parent, an object or a list like any other.
 
 mod effort;
+mod footing;
 mod freshness;
 
 pub use effort::{effort, page, usual};
+pub use footing::{Footing, footing};
 pub use freshness::{Freshness, freshness};

@@ -13,6 +13,7 @@ pub use domain::access::Role;
 
 use crate::{
     access::table,
+    buyer::DefaultContext,
     context::Asked,
     error::{ErrorCode, refuse},
 };
@@ -77,6 +78,25 @@ impl Viewer {
             Role::Custom(self.permissions())
         } else {
             self.role
+        }
+    }
+
+    /// What decides, beside their permissions, what they are answered, with the context of their whole request: two who have
+    /// the same text are answered the same. It holds all of a viewer that resolvers of queries look at.
+    #[must_use]
+    pub fn sees(&self, context: Option<&DefaultContext>) -> String {
+        // Whoever adds a field says here whether it decides what queries answer.
+        let Self {
+            role: _,
+            credential: _,
+            name: _,
+            channel,
+            channels,
+            customer_group,
+        } = self;
+        match (channel, channels, customer_group, context) {
+            (None, None, None, None) => String::new(),
+            all => format!("{all:?}"),
         }
     }
 

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use crate::{
     auth::Authenticator,
     config::Config,
-    front::{Front, TrustedDocuments, ViewerSchemas},
+    front::{Front, KeptAnswers, Sources, TrustedDocuments, ViewerSchemas},
     hub,
     indexer::{self, Indexer},
     jobs::{Worker, Working},
@@ -162,7 +162,14 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
     );
     let metrics = Arc::<Metrics>::default();
     let live = Live::new(config.subscriptions.clone(), Arc::clone(&metrics));
+    let sources = Sources {
+        store: store.clone(),
+        index: index.clone(),
+        clock: Arc::clone(&clock),
+    };
+    let answers = config.caching.answer_bytes;
     let front = Front::new(schema, schemas, limits)
+        .remembering(KeptAnswers::new(answers, sources, Arc::clone(&metrics)))
         .keeping_answers(config.caching.of_front())
         .with_persisted_documents(config.documents.of_front(), persisted_documents(config)?)
         .context("reading the persisted documents")?

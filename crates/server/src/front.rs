@@ -6,10 +6,11 @@
 //!    walks it ([`guard`]), and validated against the schema of the viewer's permissions ([`document`], [`schemas`]);
 //! 3. its variables are coerced ([`values`]) and its cost is worked out ([`cost`]): what is wrong up to here refuses the
 //!    request as a whole;
-//! 4. when there is a place ([`load`]) it is executed ([`mod@execute`]), introspection from the role's schema
+//! 4. a storefront's query that was asked lately is answered from memory, if its answer holds ([`kept`]);
+//! 5. else, when there is a place ([`load`]) it is executed ([`mod@execute`]), introspection from the role's schema
 //!    ([`introspection`]), the rest by the executor, which gets a tree that it need not parse ([`lower`]) and does no
 //!    validation of its own;
-//! 5. the answer gets its status and media type from one table ([`status`], [`media`]), and caches are told how long they
+//! 6. the answer gets its status and media type from one table ([`status`], [`media`]), and caches are told how long they
 //!    may keep it ([`keeping`]). A subscription has many answers, which go out over a WebSocket or as server-sent events
 //!    ([`mod@stream`], [`events`]).
 //!
@@ -25,12 +26,14 @@ mod document;
 mod error;
 mod events;
 mod execute;
+mod fields;
 mod guard;
 mod hex;
 mod http;
 mod introspection;
 mod json;
 mod keeping;
+mod kept;
 mod limits;
 mod load;
 mod lower;
@@ -38,6 +41,7 @@ mod media;
 mod multipart;
 mod one_of;
 mod persisted;
+mod ready;
 mod request;
 mod schema;
 mod schemas;
@@ -46,12 +50,7 @@ mod stream;
 mod tokens;
 mod values;
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use apollo_compiler::executable::OperationType;
-use apollo_compiler::response::JsonMap;
-use apollo_compiler::validation::Valid;
 use async_graphql::{Executor, Request, Value};
 use persistence::Store;
 
@@ -59,6 +58,7 @@ pub use answer::Answer;
 pub use error::{Code, Refusal};
 pub use graphql::Role;
 pub use keeping::Keeping;
+pub(crate) use kept::{KeptAnswers, Sources};
 pub use limits::Limits;
 pub use media::MediaType;
 pub use persisted::{ManifestError, PersistedRules, TrustedDocument, TrustedDocuments};
@@ -71,10 +71,12 @@ pub(crate) use json::{Unreadable, read_strictly};
 
 use crate::live::Live;
 use crate::rate::Meter;
-use document::{Document, Documents, PreparedOperation};
+use document::{Documents, PreparedOperation};
 use introspection::{Asks, Introspections};
+use kept::Known;
 use load::Load;
 use persisted::Persisted;
+use ready::Ready;
 
 /// Who makes a request, as far as the door needs to know.
 #[derive(Debug, Clone)]
@@ -85,6 +87,8 @@ pub struct Caller {
     pub meter: Option<Meter>,
     /// Named in the log and in the answer when something goes wrong on our side.
     pub request_id: String,
+    /// What decides, beside the role, what they are answered: two who have the same are answered the same.
+    pub sees: String,
 }
 
 /// The way by which a request came in.
@@ -111,19 +115,8 @@ pub struct Front<S> {
     files: Option<Store>,
     /// Counts the streams of events, and ends them. None: nobody does.
     live: Option<Live>,
-}
-
-/// An operation that has passed every check, with the values of its variables.
-struct Ready {
-    /// The schema of its viewer.
-    schema: Arc<ViewerSchema>,
-    document: Arc<Document>,
-    variables: Valid<JsonMap>,
-    request: Request,
-    kind: OperationType,
-    asks: Asks,
-    cost: u64,
-    kept: Duration,
+    /// None: each answer is made anew.
+    kept: Option<KeptAnswers>,
 }
 
 impl<S: Executor> Front<S> {
@@ -140,7 +133,14 @@ impl<S: Executor> Front<S> {
             load: Load::new(limits),
             files: None,
             live: None,
+            kept: None,
         }
+    }
+
+    /// Gives answers from memory, as long as they hold.
+    #[must_use]
+    pub(crate) fn remembering(self, kept: Option<KeptAnswers>) -> Self {
+        Self { kept, ..self }
     }
 
     /// Has the streams of events counted, and ended with the others.
@@ -227,7 +227,7 @@ impl<S: Executor> Front<S> {
         self.carry_out(ready, request, caller, prepare).await
     }
 
-    /// Runs an operation that gives one answer.
+    /// Gives an operation's one answer: the kept one, or else one that is made.
     async fn carry_out(
         &self,
         ready: Ready,
@@ -235,18 +235,47 @@ impl<S: Executor> Front<S> {
         caller: &Caller,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answer, Refusal> {
-        let schema = &*ready.schema;
-        let _place = self.load.enter(ready.cost).await?;
         let name = request.operation_name.as_deref();
+        let (kept, known) = (ready.kept, self.known(&ready, name, caller).await);
+        let wanted = match known {
+            Known::Answer(json) => {
+                let whole = true;
+                return Ok(Answer::Executed { json, kept, whole });
+            }
+            Known::Wanted(wanted) => Some(wanted),
+            Known::Nothing => None,
+        };
+        let _place = self.load.enter(ready.cost).await?;
+        let answer = self.run_now(ready, name, caller, prepare).await?;
+        if let (
+            Some(answers),
+            Some(wanted),
+            Answer::Executed {
+                json, whole: true, ..
+            },
+        ) = (&self.kept, wanted, &answer)
+        {
+            answers.keep(wanted, json).await;
+        }
+        Ok(answer)
+    }
+
+    /// Runs an operation, which has its place.
+    async fn run_now(
+        &self,
+        mut ready: Ready,
+        name: Option<&str>,
+        caller: &Caller,
+        prepare: impl FnOnce(Request) -> Request + Send,
+    ) -> Result<Answer, Refusal> {
+        let schema = &*ready.schema;
         if ready.asks == Asks::Only {
             let operation = ready.document.operation(name)?;
-            let answer =
+            let json =
                 self.introspections
                     .answer(schema, &ready.document, operation, &ready.variables)?;
-            return Ok(Answer::Executed {
-                json: answer,
-                kept: ready.kept,
-            });
+            let (kept, whole) = (ready.kept, true);
+            return Ok(Answer::Executed { json, kept, whole });
         }
         let part = match ready.asks {
             Asks::Also => introspection::part(
@@ -257,7 +286,7 @@ impl<S: Executor> Front<S> {
             )?,
             Asks::Nothing | Asks::Only => Default::default(),
         };
-        let executable = prepare(ready.request);
+        let executable = prepare(ready.executable(name)?);
         let (time, request_id) = (self.limits.request_timeout, &*caller.request_id);
         let mut response = match ready.kind {
             OperationType::Mutation => {
@@ -274,6 +303,20 @@ impl<S: Executor> Front<S> {
         let response = answer::finish(response, self.limits.errors, request_id)?;
         // Written before the place is free, so that there are never more trees than places.
         Ok(answer::write(&response, ready.kept))
+    }
+
+    /// What is known of the answer to a storefront's query. Whoever may do more sees more, and asks less often.
+    async fn known(&self, ready: &Ready, name: Option<&str>, caller: &Caller) -> Known {
+        let Some(kept) = &self.kept else {
+            return Known::Nothing;
+        };
+        if ready.asks != Asks::Nothing || !caller.role.permissions().is_none() {
+            return Known::Nothing;
+        }
+        match ready.question(name, &caller.sees) {
+            Some(question) => kept.look_up(question).await,
+            None => Known::Nothing,
+        }
     }
 
     /// Takes a request through all the checks, and its cost from what its sender may ask in a time. What is refused has
@@ -308,27 +351,11 @@ impl<S: Executor> Front<S> {
         let kept = operation.kept;
         let asks = Asks::of(&document, &operation.source);
         let kind = operation.kind();
-        let mut lowered = None;
-        if asks != Asks::Only {
-            let lowered = lowered.insert(operation.lowered(&document));
-            absent::leave_out(lowered, &variables);
-        }
-        let mut executable = Request::new("").variables(variables);
-        if let Some(lowered) = lowered {
-            executable.set_parsed_query(lowered);
-        }
-        executable.operation_name = operation
-            .source
-            .name
-            .as_ref()
-            .map(|name| String::from(name.as_str()));
-        // What it would tell is not cut out by the viewer's permissions.
-        executable = executable.disable_introspection();
         Ok(Ready {
             schema,
             document,
             variables: coerced,
-            request: executable,
+            given: variables,
             kind,
             asks,
             cost,

@@ -11,6 +11,7 @@ use crate::indexer::Status;
 const REQUESTS: &str = "vitrine_http_requests_total";
 const DURATION: &str = "vitrine_http_request_duration_seconds";
 const STATEMENTS: &str = "vitrine_sql_statements_total";
+const KEPT_ANSWERS: &str = "vitrine_kept_answers_total";
 
 const SEARCH_POSITION: &str = "vitrine_search_index_version";
 const SEARCH_TIME: &str = "vitrine_search_index_timestamp_seconds";
@@ -25,6 +26,17 @@ const BOUNDS: [f64; 13] = [
 ];
 
 static METADATA: Metadata<'_> = Metadata::new(module_path!(), Level::INFO, Some(module_path!()));
+
+/// What memory had of an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum Kept {
+    /// It, and it was given.
+    Given,
+    /// One that didn't hold any more.
+    Outdated,
+    /// Nothing.
+    New,
+}
 
 /// The figures of one server. Not the process's: each server of a test has its own.
 pub struct Metrics {
@@ -45,6 +57,10 @@ impl Default for Metrics {
         recorder.describe_histogram(DURATION.into(), Some(Unit::Seconds), text);
         let (unit, text) = describe("Statements sent to the database.");
         recorder.describe_counter(STATEMENTS.into(), unit, text);
+        let (unit, text) = describe(
+            "Storefronts' queries by what was kept of their answer: given, outdated, new.",
+        );
+        recorder.describe_counter(KEPT_ANSWERS.into(), unit, text);
         for (name, text) in [
             (
                 SEARCH_POSITION,
@@ -89,6 +105,19 @@ impl Metrics {
         self.recorder
             .register_histogram(&Key::from_parts(DURATION, vec![route]), &METADATA)
             .record(took);
+    }
+
+    /// Counts a query whose answer may be kept.
+    pub fn kept_answer(&self, kept: Kept) {
+        let label = match kept {
+            Kept::Given => "given",
+            Kept::Outdated => "outdated",
+            Kept::New => "new",
+        };
+        let labels = vec![Label::from_static_parts("kept", label)];
+        self.recorder
+            .register_counter(&Key::from_parts(KEPT_ANSWERS, labels), &METADATA)
+            .increment(1);
     }
 
     /// Tells how far the search index is.

@@ -66,17 +66,19 @@ impl Shared {
 }
 
 impl Parts {
-    /// What the door needs to know of a viewer, and from where they ask.
+    /// What the door needs to know of a viewer, from where they ask, and with which context of the whole request.
     pub(crate) fn caller(
         &self,
         viewer: &graphql::Viewer,
         id: &RequestId,
         address: Option<&Address>,
+        context: Option<&graphql::DefaultContext>,
     ) -> Caller {
         Caller {
             role: viewer.role_in_schema(),
             request_id: id.as_str().to_owned(),
             meter: self.rates.meter(viewer, address),
+            sees: viewer.sees(context),
         }
     }
 }
@@ -140,8 +142,8 @@ async fn graphql(
     let authorization = socket::authorization(request.headers());
     let peer = request.extensions().get().copied();
     let address = shared.rates.address(request.headers(), peer);
-    let caller = shared.caller(&viewer, &id, address.as_ref());
     let context = default_context(&request);
+    let caller = shared.caller(&viewer, &id, address.as_ref(), context.as_ref());
     let prepare = |request| {
         let request = graphql::prepare(request, viewer.clone(), id.shared());
         match &context {

@@ -1,4 +1,4 @@
-//! How long caches may keep answers.
+//! How long caches may keep answers, and the memory for those that the server itself keeps.
 
 use std::time::Duration;
 
@@ -10,6 +10,8 @@ use crate::front::Keeping;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CachingSettings {
+    /// The memory for answers to storefronts' queries, in bytes; 0: none are kept.
+    pub answer_bytes: u64,
     schema_seconds: u32,
     catalog_seconds: u32,
     price_seconds: u32,

@@ -21,6 +21,8 @@ pub enum Answer {
         json: Bytes,
         /// How long caches may keep it. Zero: not at all.
         kept: Duration,
+        /// Whether nothing of it failed.
+        whole: bool,
     },
 }
 
@@ -88,13 +90,11 @@ pub(super) fn finish(
 
 /// Writes a finished answer, which caches may keep for so long where nothing of it failed.
 pub(super) fn write(response: &Response, kept: Duration) -> Answer {
+    let whole = response.errors.is_empty();
     Answer::Executed {
         json: json(response),
-        kept: if response.errors.is_empty() {
-            kept
-        } else {
-            Duration::ZERO
-        },
+        kept: if whole { kept } else { Duration::ZERO },
+        whole,
     }
 }
 

@@ -11,12 +11,14 @@ use apollo_compiler::validation::{DiagnosticList, Valid};
 use async_graphql::parser::types as lowered;
 use async_graphql::{Pos, ServerError};
 use graphql::Role;
+use graphql::hints::Footing;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use super::cost::Cost;
 use super::error::{Code, Refusal, error};
 use super::keeping::Keeping;
+use super::kept::rests_on;
 use super::limits::Limits;
 use super::lower::lower;
 use super::schema::ViewerSchema;
@@ -42,6 +44,8 @@ pub(super) struct PreparedOperation {
     pub cost: Cost,
     /// How long caches may keep its answers. Zero: not at all.
     pub kept: Duration,
+    /// What its answers rest on.
+    pub footing: Footing,
     /// The operation for the executor, made when it is first run.
     lowered: OnceLock<lowered::ExecutableDocument>,
 }
@@ -196,6 +200,7 @@ impl Documents {
                 source: operation.clone(),
                 cost: Cost::of(&source, operation),
                 kept: self.keeping.of(&source, operation),
+                footing: rests_on(&source, operation),
                 lowered: OnceLock::new(),
             })
             .collect();

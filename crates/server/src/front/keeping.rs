@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use apollo_compiler::executable::{ExecutableDocument, Operation, Selection, SelectionSet};
+use apollo_compiler::executable::{ExecutableDocument, Operation};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use graphql::hints::{Freshness, freshness};
 use sha2::{Digest, Sha256};
 
 use super::answer::Answer;
+use super::fields::each_field;
 use super::hex::hex;
 use super::media::MediaType;
 
@@ -42,39 +43,16 @@ impl Default for Keeping {
 impl Keeping {
     /// How long the answer to an operation may be kept. Zero: no cache may keep it.
     pub(super) fn of(&self, document: &ExecutableDocument, operation: &Operation) -> Duration {
-        if operation.is_query() {
-            self.shortest(document, &operation.selection_set, self.schema)
-        } else {
-            Duration::ZERO
+        if !operation.is_query() {
+            return Duration::ZERO;
         }
-    }
-
-    /// The shortest time of a selection set. Its fragments are spread, which the limits keep short.
-    fn shortest(
-        &self,
-        document: &ExecutableDocument,
-        set: &SelectionSet,
-        known: Duration,
-    ) -> Duration {
-        set.selections.iter().fold(known, |known, selection| {
-            let (known, below) = match selection {
-                Selection::Field(field) => {
-                    let own = freshness(&set.ty, &field.name).map(|kind| self.time(kind));
-                    (
-                        own.map_or(known, |own| known.min(own)),
-                        &field.selection_set,
-                    )
-                }
-                Selection::InlineFragment(inline) => (known, &inline.selection_set),
-                Selection::FragmentSpread(spread) => {
-                    match document.fragments.get(&spread.fragment_name) {
-                        Some(fragment) => (known, &fragment.selection_set),
-                        None => return known,
-                    }
-                }
-            };
-            self.shortest(document, below, known)
-        })
+        let mut shortest = self.schema;
+        each_field(document, &operation.selection_set, &mut |parent, field| {
+            if let Some(kind) = freshness(parent, &field.name) {
+                shortest = shortest.min(self.time(kind));
+            }
+        });
+        shortest
     }
 
     fn time(&self, kind: Freshness) -> Duration {

@@ -41,13 +41,14 @@ impl<S: Executor> Front<S> {
         caller: &Caller,
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answers, Refusal> {
-        let ready = self.admit(request, caller).await?;
+        let mut ready = self.admit(request, caller).await?;
         if ready.kind != OperationType::Subscription {
             allow(ready.kind, entry)?;
             let answer = self.carry_out(ready, request, caller, prepare).await?;
             return Ok(once(answer));
         }
-        let responses = self.executor.execute_stream(prepare(ready.request), None);
+        let executable = ready.executable(request.operation_name.as_deref())?;
+        let responses = self.executor.execute_stream(prepare(executable), None);
         Ok(finished(
             responses,
             self.limits.errors,

@@ -260,7 +260,7 @@ impl Session {
             .await;
         }
         let (shared, request_id) = (self.shared.clone(), self.id.clone());
-        let caller = shared.caller(&viewer, &request_id, self.address.as_ref());
+        let caller = shared.caller(&viewer, &request_id, self.address.as_ref(), None);
         let place = shared.live.stream("websocket");
         let prepare = move |request| graphql::prepare(request, viewer, request_id.shared());
         self.streams

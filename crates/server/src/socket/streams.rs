@@ -81,6 +81,7 @@ mod tests {
         Answer::Executed {
             json: Bytes::new(),
             kept: std::time::Duration::ZERO,
+            whole: true,
         }
     }
 

@@ -338,6 +338,7 @@ impl Door {
             role: self.role,
             request_id: String::from("req-1"),
             meter: None,
+            sees: String::new(),
         };
         let (trace, role) = (Arc::clone(&self.trace), self.role);
         self.front

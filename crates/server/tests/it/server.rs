@@ -5,6 +5,7 @@ mod caching;
 mod cors;
 mod federation;
 mod health;
+mod kept;
 mod killed;
 mod limits;
 mod permissions;
