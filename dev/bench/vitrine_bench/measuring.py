@@ -11,7 +11,7 @@ def measure(database, pages, options):
     bodies = database.folder / "bodies"
     bodies.mkdir(exist_ok=True)
     rounds = {page.name: [] for page in pages}
-    with Server(database, options.log) as server, database.time() as spent:
+    with Server(database, options.log, remembers=options.kept) as server, database.time() as spent:
         for page in pages:
             answer = server.answer(page)
             (bodies / page.name).write_bytes(answer)

@@ -89,7 +89,7 @@ def measure(database, feed, subjects, engine, options):
 def embedded(database, feed, subjects, options):
     indexing = indexed(database, {})
     # The second has no memory for answers: it is asked as if nobody had asked before. It reads the index that the first keeps.
-    with Server(database, "warn") as server, Server(database, "warn", VITRINE_SEARCH_CACHE_BYTES="0") as forgetful:
+    with Server(database, "warn", remembers=True) as server, Server(database, "warn", VITRINE_SEARCH_CACHE_BYTES="0") as forgetful:
         found, again = ({name: [] for name in pages(subjects)} for _ in range(2))
         bare, alone = {name: [] for name in found}, {name: [] for name in found}
         for _ in range(options.rounds):
@@ -127,7 +127,7 @@ def elasticsearch(database, subjects, options):
             with Server(database, "warn", VITRINE_SEARCH_URL=recorder.url, VITRINE_SEARCH_PREFIX=PREFIX) as server:
                 server.request("POST", "/graphql", body)
                 requests[name] = list(recorder.kept)
-    with Server(database, "warn", **settings) as server:
+    with Server(database, "warn", remembers=True, **settings) as server:
         found = {name: [] for name in requests}
         bare = {name: [] for name in requests}
         for _ in range(options.rounds):
@@ -199,11 +199,15 @@ def indexed(database, settings):
 
 def reindexed(database, server, subjects, settings):
     """Builds it anew by the server, which is searched meanwhile."""
-    body = json.dumps({"query": SEARCH, "variables": {"words": subjects.words}}).encode()
     asker = Asker(server.url("/"))
-    request = asker.request("POST", "/graphql", body)
+
+    def ask(number):
+        # Another document each time, so that no answer is given again.
+        body = json.dumps({"query": f"{SEARCH} # {number}", "variables": {"words": subjects.words}}).encode()
+        return asker.ask(asker.request("POST", "/graphql", body))
+
     essence = lambda answer: {key: json.loads(answer)["data"]["search"][key] for key in ("nodes", "totalCount", "facets")}
-    before = essence(asker.ask(request)[1])
+    before = essence(ask(0)[1])
     command = [str(VITRINE), "reindex"]
     begun = time.perf_counter()
     said = database.folder / "reindex.log"
@@ -211,8 +215,8 @@ def reindexed(database, server, subjects, settings):
         child = subprocess.Popen(command, env=environment(database, **settings), cwd=database.folder, stdout=log, stderr=log)
     searches = failed = other = 0
     while child.poll() is None:
-        status, answer = asker.ask(request)
         searches += 1
+        status, answer = ask(searches)
         if status != 200 or json.loads(answer).get("errors"):
             failed += 1
         elif essence(answer) != before:

@@ -79,9 +79,16 @@ class Process:
         return memory_mib(self.child.pid)
 
 
+# Each request is answered as if it was asked for the first time.
+FORGETFUL = {"VITRINE_CACHING__ANSWER_BYTES": "0"}
+
+
 class Server(Process):
-    def __init__(self, database, log_filter, binary=VITRINE, **more):
+    """A server that makes each answer anew, unless it `remembers`, as it does by itself."""
+
+    def __init__(self, database, log_filter, binary=VITRINE, remembers=False, **more):
         port = free_port()
+        more = ({} if remembers else FORGETFUL) | more
         settings = environment(database, VITRINE_LISTEN=f"127.0.0.1:{port}", VITRINE_LOG=log_filter, **more)
         # Not in the repository's own folder, where a vitrine.toml may lie.
         super().__init__([str(binary), "serve"], port, "/readyz", database.folder / "server.log", env=settings, cwd=database.folder)
