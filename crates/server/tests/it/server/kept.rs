@@ -9,10 +9,11 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 use serde_json::{Value, json};
+use server::build_app_with;
 use testkit::on_each_database;
 
 use crate::support::{
-    app::{SAMPLE, TestApp},
+    app::{SAMPLE, TestApp, config},
     client::Client,
     shop::Shop,
 };
@@ -217,6 +218,25 @@ on_each_database! {
         until_kept(&client, query).await;
         tokio::time::sleep(std::time::Duration::from_millis(1_600)).await;
         assert_eq!(status().await, "IN_STOCK");
+    }
+
+    async fn what_one_server_changes_another_answers_at_once(database: TestDatabase) {
+        let app = TestApp::on(database).await;
+        app.import(SAMPLE).await;
+        let folder = tempfile::tempdir().unwrap();
+        let settings = config(&app.database, &[("VITRINE_DATA_DIR", folder.path().to_str().unwrap())]);
+        let other = build_app_with(&settings, app.database.setup()).await.unwrap();
+        let (admin, client) = (app.admin().await, Client::new(other.router(), None));
+        let query = "{ product(by: {code: \"tent-ridge\"}, context: {channel: \"us\"}) { name } }";
+        until_kept(&client, query).await;
+        for number in 0..30 {
+            let rename = format!("mutation {{ productUpdate(by: {{code: \"tent-ridge\"}}, input: {{name: \"Tent {number}\"}}) {{ userErrors {{ message }} }} }}");
+            admin.run(&rename).await.data();
+            for _ in 0..3 {
+                assert_eq!(client.run(query).await.data()["product"]["name"], format!("Tent {number}"));
+            }
+        }
+        until_kept(&client, query).await;
     }
 
     async fn what_is_asked_again_takes_one_statement_whatever_it_is(database: TestDatabase) {
