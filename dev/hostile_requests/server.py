@@ -8,10 +8,12 @@ import time
 
 
 class Server:
-    def __init__(self, binary, folder, feed, database_url):
+    def __init__(self, binary, folder, feed, database_url, anew):
         self.binary, self.folder, self.feed = binary, folder, feed
         settings = {"VITRINE_DATA_DIR": str(folder / "data"), "VITRINE_SERVER__HEADER_TIMEOUT_SECONDS": "3",
                     "VITRINE_SERVER__BODY_TIMEOUT_SECONDS": "3", "VITRINE_LOG": "error"}
+        if anew:
+            settings["VITRINE_CACHING__ANSWER_BYTES"] = "0"
         if database_url:
             settings["VITRINE_DATABASE_URL"] = database_url
         self.environment = {"PATH": os.environ["PATH"], **settings}
