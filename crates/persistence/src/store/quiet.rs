@@ -18,7 +18,7 @@ use crate::{
 
 const DOING: &str = "looking when the catalogue changes by itself";
 
-/// The columns at whose moments something begins or ends for buyers. `$1` is the moment before; indexes of those of
+/// The columns at whose moments something begins or ends for buyers. Indexes of those of
 /// prices and publications have the next one at hand.
 pub(crate) const MOMENTS: [(&str, &str); 6] = [
     ("price", "valid_from"),
@@ -28,6 +28,9 @@ pub(crate) const MOMENTS: [(&str, &str); 6] = [
     ("product_channel", "published_from"),
     ("product_channel", "published_until"),
 ];
+
+/// What the database's clock may be read later than ours.
+const MARGIN: Duration = Duration::from_secs(1);
 
 /// How long what is committed means the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,16 +42,23 @@ pub struct Quiet {
 }
 
 impl Store {
-    /// How long what is committed means the same from this moment on: prices, price lists, publications, search's rules and
-    /// reservations. None: something was committed since the stamp. One statement.
+    /// How long what is committed means the same from this moment on, which was so long ago: prices, price lists,
+    /// publications, search's rules and reservations. None: it doesn't any more, since something was committed after the
+    /// stamp, or a reservation has expired after the moment, or up to a second before. One statement.
     ///
     /// # Errors
     /// A fault where the database can't be read.
-    pub async fn quiet(&self, stamp: &Stamp, from: Timestamp) -> Result<Option<Quiet>, Fault> {
+    pub async fn quiet(
+        &self,
+        stamp: &Stamp,
+        from: Timestamp,
+        ago: Duration,
+    ) -> Result<Option<Quiet>, Fault> {
         let micros = from.timestamp_micros();
-        let read = self.watch().run(async |own| own.moments(micros).await);
+        let ago = i64::try_from((ago + MARGIN).as_micros()).unwrap_or(i64::MAX / 2);
+        let read = self.watch().run(async |own| own.moments(micros, ago).await);
         let (now, moments) = read.await?;
-        if now != *stamp {
+        if now != *stamp || moments.reserved.is_some_and(|reserved| reserved <= 0) {
             return Ok(None);
         }
         let rules = self.search_rules_of_reference().await?;
@@ -59,7 +69,9 @@ impl Store {
             .min();
         Ok(Some(Quiet {
             until: next.map(|next| from_micros(next, DOING)).transpose()?,
-            reserved: moments.reserved.map(Duration::from_micros),
+            reserved: moments
+                .reserved
+                .map(|reserved| Duration::from_micros(reserved.unsigned_abs())),
         }))
     }
 }
@@ -78,22 +90,22 @@ fn of_rules(rules: &SearchRules) -> impl Iterator<Item = i64> {
 struct Moments {
     /// The next moment of [`MOMENTS`].
     next: Option<i64>,
-    /// From the database's now until the next reservation expires.
-    reserved: Option<u64>,
+    /// From the database's now until the next reservation expires; negative where one has after the moment.
+    reserved: Option<i64>,
 }
 
 impl Own {
-    async fn moments(&mut self, from: i64) -> Result<(Stamp, Moments), sqlx::Error> {
+    async fn moments(&mut self, from: i64, ago: i64) -> Result<(Stamp, Moments), sqlx::Error> {
         match self {
             Self::Sqlite(number, own) => {
                 let sql = sqlx::AssertSqlSafe(statement(SQLITE_MARK, SQLITE_NOW));
-                let row = sqlx::query(sql).bind(from).fetch_one(own).await?;
+                let row = sqlx::query(sql).bind(from).bind(ago).fetch_one(own).await?;
                 let mark = Mark::Sqlite(*number, row.try_get(0)?);
                 Ok((Stamp(mark), moments(&row)?))
             }
             Self::Postgres(own) => {
                 let sql = sqlx::AssertSqlSafe(statement(POSTGRES_MARK, POSTGRES_NOW));
-                let row = sqlx::query(sql).bind(from).fetch_one(own).await?;
+                let row = sqlx::query(sql).bind(from).bind(ago).fetch_one(own).await?;
                 let mark = Mark::Postgres(row.try_get(0)?);
                 Ok((Stamp(mark), moments(&row)?))
             }
@@ -105,7 +117,7 @@ fn statement(mark: &str, now: &str) -> String {
     let next = MOMENTS
         .map(|(table, column)| format!("(SELECT MIN({column}) FROM {table} WHERE {column} > $1)"));
     format!(
-        "SELECT {mark}, (SELECT x.expires_at FROM reservation_line x WHERE x.held > 0 AND x.expires_at > {now} \
+        "SELECT {mark}, (SELECT x.expires_at FROM reservation_line x WHERE x.held > 0 AND x.expires_at > {now} - $2 \
          ORDER BY x.expires_at LIMIT 1) - {now}, {}",
         next.join(", ")
     )
@@ -124,7 +136,7 @@ where
     }
     Ok(Moments {
         next: next.into_iter().min(),
-        reserved: at(1)?.map(|micros| u64::try_from(micros).unwrap_or(0)),
+        reserved: at(1)?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Whether anything was committed, and how long nothing changes by itself, on each database.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use domain::{catalog::Product, clock::Timestamp, outcome::FaultKind};
 use persistence::{
@@ -32,7 +32,7 @@ async fn next(store: &Store) -> Option<Timestamp> {
     loop {
         let stamp = store.stamp().await.unwrap();
         store.reference().await.unwrap();
-        if let Some(quiet) = store.quiet(&stamp, hours(0)).await.unwrap() {
+        if let Some(quiet) = store.quiet(&stamp, hours(0), Duration::ZERO).await.unwrap() {
             assert_eq!(quiet.reserved, None);
             return quiet.until;
         }
@@ -96,7 +96,7 @@ on_each_database! {
         let shop = Shop::open(database).await;
         let before = still(&shop.store).await;
         for micros in 0..40 {
-            let patience = std::time::Duration::from_micros(micros * 5);
+            let patience = Duration::from_micros(micros * 5);
             let _ = tokio::time::timeout(patience, shop.store.stamp()).await;
         }
         let after = shop.store.stamp().await.unwrap();
@@ -143,7 +143,7 @@ on_each_database! {
         let shop = Shop::open(database).await;
         let stamp = still(&shop.store).await;
         shop.save_categories([category("a")]).await;
-        assert_eq!(shop.store.quiet(&stamp, hours(0)).await.unwrap(), None);
+        assert_eq!(shop.store.quiet(&stamp, hours(0), Duration::ZERO).await.unwrap(), None);
     }
 
     async fn every_moment_of_the_schema_is_looked_at_or_shown_to_nobody(database: TestDatabase) {

@@ -80,6 +80,7 @@ pub(super) struct Wanted {
     question: Question,
     state: State,
     from: Timestamp,
+    began: Instant,
 }
 
 /// What the answers to an operation rest on.
@@ -143,7 +144,7 @@ impl KeptAnswers {
             self.metrics.kept_answer(Counted::New);
             return Known::Nothing;
         };
-        let from = self.sources.now();
+        let (from, began) = (self.sources.now(), Instant::now());
         let state = self.sources.state(question.footing);
         // Where that can't be told, the answer is made, or fails as it does without memory.
         let Ok(Some(state)) = tokio::time::timeout(PATIENCE, state).await else {
@@ -162,6 +163,7 @@ impl KeptAnswers {
             question,
             state,
             from,
+            began,
         })
     }
 
@@ -176,8 +178,9 @@ impl KeptAnswers {
             question,
             state,
             from,
+            began,
         } = wanted;
-        let quiet = self.sources.quiet(&state, question.footing, from);
+        let quiet = self.sources.quiet(&state, question.footing, (from, began));
         if let Ok(Some(quiet)) = tokio::time::timeout(PATIENCE, quiet).await {
             let held = Held {
                 json: json.clone(),

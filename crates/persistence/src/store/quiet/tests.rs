@@ -13,7 +13,11 @@ async fn the_next_moment_is_found_without_reading_the_prices() {
     let config = DatabaseConfig::new(database.url());
     let store = Store::connect(&config, setup).await.unwrap();
     let mut sql = Sql::new(sea_orm::DbBackend::Sqlite);
-    sql.push(&statement(SQLITE_MARK, SQLITE_NOW).replace("$1", "5"));
+    sql.push(
+        &statement(SQLITE_MARK, SQLITE_NOW)
+            .replace("$1", "5")
+            .replace("$2", "6"),
+    );
     let plan = sql.plan(&store).await;
     for index in MOMENTS
         .iter()

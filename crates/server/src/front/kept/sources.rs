@@ -47,16 +47,18 @@ impl Sources {
         Some(State { catalogue, index })
     }
 
-    /// How long an answer holds that was made from this moment until now. None: it is not known to hold now, since something
+    /// How long an answer holds that was made from this moment, by both clocks, until now. None: it is not known to hold now, since something
     /// has changed, begun or ended meanwhile.
     pub(super) async fn quiet(
         &self,
         state: &State,
         footing: Footing,
-        from: Timestamp,
+        (from, began): (Timestamp, Instant),
     ) -> Option<Quiet> {
         let before = Instant::now();
-        let quiet = self.store.quiet(&state.catalogue, from).await.ok()??;
+        let ago = before.duration_since(began);
+        let quiet = self.store.quiet(&state.catalogue, from, ago);
+        let quiet = quiet.await.ok()??;
         let mut until = quiet.until;
         if footing == Footing::Index {
             let engine = self.index.engine();
