@@ -34,6 +34,8 @@ mod sort_key;
 mod sql;
 mod store;
 mod stored;
+#[cfg(test)]
+mod testing;
 mod whole;
 mod write;
 

@@ -38,6 +38,7 @@ use domain::{
 };
 use tokio::sync::Semaphore;
 
+pub(crate) use self::kept::Searched;
 use self::{
     fault::{doing, file},
     folder::Roles,
@@ -48,8 +49,8 @@ use self::{
 use crate::{
     document::Revision,
     health::Health,
-    hits::{IndexState, Mark, Position},
-    index::{Change, Entry, ProductIndex, Target},
+    hits::{IndexState, Position},
+    index::{Change, Entry, Mark, ProductIndex, Target},
     plan::{Outcome, Plan},
     text::NearWord,
 };

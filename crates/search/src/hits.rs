@@ -1,10 +1,7 @@
 //! What a search answers.
 
-use std::collections::BTreeMap;
-
 use domain::{clock::Timestamp, id::ProductId};
 use serde::{Deserialize, Serialize};
-use tantivy::{Opstamp, index::SegmentId};
 
 use crate::{facet::Facet, query::Cursor, text::Highlighter};
 
@@ -25,13 +22,6 @@ pub struct IndexState {
     pub position: Position,
     /// When that was committed, by the clock of who did. None: never, the index is new.
     pub indexed_at: Option<Timestamp>,
-}
-
-/// What an index answers from: which one, how far it is, its segments, and the last deletion in each.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    pub(crate) state: IndexState,
-    pub(crate) searched: BTreeMap<SegmentId, Option<Opstamp>>,
 }
 
 /// The answer to a search.

@@ -21,8 +21,9 @@ use domain::{
 
 use crate::{
     document::{ContentHash, ProductDocument, Revision},
+    embedded::Searched,
     health::Health,
-    hits::{IndexState, Mark, Position},
+    hits::{IndexState, Position},
     plan::{Outcome, Plan},
     text::NearWord,
 };
@@ -59,6 +60,13 @@ pub struct Entry {
     pub revision: Revision,
     /// The hash of what was indexed.
     pub hash: ContentHash,
+}
+
+/// What an index answers from: which one, how far it is, and what is searched in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub(crate) state: IndexState,
+    pub(crate) searched: Searched,
 }
 
 /// An index of products in some engine. Searches go through [`crate::Index`], which reads the words, asks by

@@ -169,7 +169,7 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
     };
     let answers = config.caching.answer_bytes;
     let front = Front::new(schema, schemas, limits)
-        .remembering(KeptAnswers::new(answers, sources, Arc::clone(&metrics)))
+        .remembering(KeptAnswers::new(answers, sources, &metrics))
         .keeping_answers(config.caching.of_front())
         .with_persisted_documents(config.documents.of_front(), persisted_documents(config)?)
         .context("reading the persisted documents")?

@@ -236,24 +236,19 @@ impl<S: Executor> Front<S> {
         prepare: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Answer, Refusal> {
         let name = request.operation_name.as_deref();
-        let (kept, known) = (ready.kept, self.known(&ready, name, caller).await);
-        let wanted = match known {
-            Known::Answer(json) => {
-                let whole = true;
-                return Ok(Answer::Executed { json, kept, whole });
-            }
+        let kept = Some(ready.kept);
+        let wanted = match self.known(&ready, name, caller).await {
+            Known::Answer(json) => return Ok(Answer::Executed { json, kept }),
             Known::Wanted(wanted) => Some(wanted),
             Known::Nothing => None,
         };
         let _place = self.load.enter(ready.cost).await?;
         let answer = self.run_now(ready, name, caller, prepare).await?;
-        if let (
-            Some(answers),
-            Some(wanted),
-            Answer::Executed {
-                json, whole: true, ..
-            },
-        ) = (&self.kept, wanted, &answer)
+        if let (Some(answers), Some(wanted)) = (&self.kept, wanted)
+            && let Answer::Executed {
+                json,
+                kept: Some(_),
+            } = &answer
         {
             answers.keep(wanted, json).await;
         }
@@ -274,8 +269,8 @@ impl<S: Executor> Front<S> {
             let json =
                 self.introspections
                     .answer(schema, &ready.document, operation, &ready.variables)?;
-            let (kept, whole) = (ready.kept, true);
-            return Ok(Answer::Executed { json, kept, whole });
+            let kept = Some(ready.kept);
+            return Ok(Answer::Executed { json, kept });
         }
         let part = match ready.asks {
             Asks::Also => introspection::part(

@@ -3,7 +3,7 @@
 use std::{fmt, time::Duration};
 
 use axum::http::{Method, StatusCode};
-use metrics::{Key, Label, Level, Metadata, Recorder as _, SharedString, Unit};
+use metrics::{Counter, Key, Label, Level, Metadata, Recorder as _, SharedString, Unit};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 
 use crate::indexer::Status;
@@ -27,15 +27,14 @@ const BOUNDS: [f64; 13] = [
 
 static METADATA: Metadata<'_> = Metadata::new(module_path!(), Level::INFO, Some(module_path!()));
 
-/// What memory had of an answer.
-#[derive(Clone, Copy, Debug)]
-pub enum Kept {
+/// Counts queries whose answers may be kept, by what memory had of them.
+pub(crate) struct KeptAnswerCounts {
     /// It, and it was given.
-    Given,
+    pub(crate) given: Counter,
     /// One that didn't hold any more.
-    Outdated,
+    pub(crate) outdated: Counter,
     /// Nothing.
-    New,
+    pub(crate) new: Counter,
 }
 
 /// The figures of one server. Not the process's: each server of a test has its own.
@@ -107,17 +106,18 @@ impl Metrics {
             .record(took);
     }
 
-    /// Counts a query whose answer may be kept.
-    pub fn kept_answer(&self, kept: Kept) {
-        let label = match kept {
-            Kept::Given => "given",
-            Kept::Outdated => "outdated",
-            Kept::New => "new",
+    /// Where queries are counted whose answers may be kept.
+    pub(crate) fn kept_answers(&self) -> KeptAnswerCounts {
+        let counter = |kept| {
+            let labels = vec![Label::from_static_parts("kept", kept)];
+            let key = Key::from_parts(KEPT_ANSWERS, labels);
+            self.recorder.register_counter(&key, &METADATA)
         };
-        let labels = vec![Label::from_static_parts("kept", label)];
-        self.recorder
-            .register_counter(&Key::from_parts(KEPT_ANSWERS, labels), &METADATA)
-            .increment(1);
+        KeptAnswerCounts {
+            given: counter("given"),
+            outdated: counter("outdated"),
+            new: counter("new"),
+        }
     }
 
     /// Tells how far the search index is.

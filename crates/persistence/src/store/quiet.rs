@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use domain::{clock::Timestamp, outcome::Fault};
-use sea_orm::sqlx::{self, ColumnIndex, Database, Decode, Row, Type};
+use sea_orm::sqlx::{self, ColumnIndex, Decode, Row, Type};
 
 use super::{
     Store,
@@ -18,9 +18,9 @@ use crate::{
 
 const DOING: &str = "looking when the catalogue changes by itself";
 
-/// The columns at whose moments something begins or ends for buyers. Indexes of those of
-/// prices and publications have the next one at hand.
-pub(crate) const MOMENTS: [(&str, &str); 6] = [
+/// The columns at whose moments something begins or ends for buyers. Indexes of those of prices and publications have the next
+/// one at hand.
+const MOMENTS: [(&str, &str); 6] = [
     ("price", "valid_from"),
     ("price", "valid_until"),
     ("price_list", "valid_from"),
@@ -117,7 +117,7 @@ fn statement(mark: &str, now: &str) -> String {
     let next = MOMENTS
         .map(|(table, column)| format!("(SELECT MIN({column}) FROM {table} WHERE {column} > $1)"));
     format!(
-        "SELECT {mark}, (SELECT x.expires_at FROM reservation_line x WHERE x.held > 0 AND x.expires_at > {now} - $2 \
+        "SELECT ({mark}), (SELECT x.expires_at FROM reservation_line x WHERE x.held > 0 AND x.expires_at > {now} - $2 \
          ORDER BY x.expires_at LIMIT 1) - {now}, {}",
         next.join(", ")
     )
@@ -127,7 +127,6 @@ fn moments<R: Row>(row: &R) -> Result<Moments, sqlx::Error>
 where
     usize: ColumnIndex<R>,
     for<'r> i64: Decode<'r, R::Database> + Type<R::Database>,
-    R::Database: Database,
 {
     let at = |index: usize| row.try_get::<Option<i64>, _>(index);
     let mut next = Vec::with_capacity(MOMENTS.len());

@@ -33,10 +33,10 @@ pub(super) enum Mark {
     Postgres(String),
 }
 
-/// What SQLite and PostgreSQL tell of what is committed, as expressions.
-pub(super) const SQLITE_MARK: &str = "(SELECT data_version FROM pragma_data_version)";
+/// What SQLite and PostgreSQL tell of what is committed.
+pub(super) const SQLITE_MARK: &str = "SELECT data_version FROM pragma_data_version";
 pub(super) const POSTGRES_MARK: &str =
-    "pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text";
+    "SELECT pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text";
 
 const DOING: &str = "looking whether anything was committed";
 
@@ -102,21 +102,27 @@ impl Watch {
             return Ok(stamp.clone());
         }
         let look = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
-        let mut own = self.own(&mut last).await?;
-        let stamp = own.stamp().await.map_err(failed)?;
-        last.own = Some(own);
+        let stamp = self.ask(&mut last, async |own| own.stamp().await).await?;
         last.look = look;
         last.stamp = Some(stamp.clone());
         Ok(stamp)
     }
 
-    /// Runs a statement on the connection. Where it fails, or is given up, the connection is not used again.
+    /// Runs a statement on the connection.
     pub(super) async fn run<T>(
         &self,
         work: impl AsyncFnOnce(&mut Own) -> Result<T, sqlx::Error>,
     ) -> Result<T, Fault> {
-        let mut last = self.last.lock().await;
-        let mut own = self.own(&mut last).await?;
+        self.ask(&mut *self.last.lock().await, work).await
+    }
+
+    /// Runs a statement. Where it fails, or is given up, the connection is not used again.
+    async fn ask<T>(
+        &self,
+        last: &mut Last,
+        work: impl AsyncFnOnce(&mut Own) -> Result<T, sqlx::Error>,
+    ) -> Result<T, Fault> {
+        let mut own = self.own(last).await?;
         let done = work(&mut own).await.map_err(failed)?;
         last.own = Some(own);
         Ok(done)
@@ -155,8 +161,7 @@ impl Own {
                 Mark::Sqlite(*number, row.try_get(0)?)
             }
             Self::Postgres(own) => {
-                let sql = sqlx::AssertSqlSafe(format!("SELECT {POSTGRES_MARK}"));
-                let row = sqlx::query(sql).fetch_one(own).await?;
+                let row = sqlx::query(POSTGRES_MARK).fetch_one(own).await?;
                 Mark::Postgres(row.try_get(0)?)
             }
         };

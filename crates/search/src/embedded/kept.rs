@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What is searched: the segments, and the last deletion in each.
-type Searched = BTreeMap<SegmentId, Option<Opstamp>>;
+pub(crate) type Searched = BTreeMap<SegmentId, Option<Opstamp>>;
 
 /// Answers that were given lately, within a bound of memory.
 #[derive(Clone)]

@@ -19,10 +19,8 @@ pub enum Answer {
     Executed {
         /// What the client is told. The tree that it was written from is gone: it takes many times the room.
         json: Bytes,
-        /// How long caches may keep it. Zero: not at all.
-        kept: Duration,
-        /// Whether nothing of it failed.
-        whole: bool,
+        /// How long caches may keep it; zero: not at all. None: something of it failed, so that nobody keeps it.
+        kept: Option<Duration>,
     },
 }
 
@@ -90,11 +88,9 @@ pub(super) fn finish(
 
 /// Writes a finished answer, which caches may keep for so long where nothing of it failed.
 pub(super) fn write(response: &Response, kept: Duration) -> Answer {
-    let whole = response.errors.is_empty();
     Answer::Executed {
         json: json(response),
-        kept: if whole { kept } else { Duration::ZERO },
-        whole,
+        kept: response.errors.is_empty().then_some(kept),
     }
 }
 

@@ -102,7 +102,7 @@ pub(super) fn tell(
     let varies = HeaderValue::from_static("accept, authorization, accept-encoding");
     headers.insert(header::VARY, varies);
     let seconds = match answer {
-        Answer::Executed { kept, .. } => kept.as_secs(),
+        Answer::Executed { kept, .. } => kept.map_or(0, |kept| kept.as_secs()),
         Answer::Refused(_) => 0,
     };
     if seconds == 0 {

@@ -7,25 +7,21 @@
 
 mod sources;
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use apollo_compiler::executable::{ExecutableDocument, Operation};
 use apollo_compiler::response::JsonMap;
 use axum::body::Bytes;
-use domain::clock::Timestamp;
 use graphql::hints::{Footing, footing};
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
 pub(crate) use sources::Sources;
-use sources::State;
+use sources::{Look, Span};
 
 use super::document::DocumentKey;
 use super::fields::each_field;
-use crate::metrics::{Kept as Counted, Metrics};
+use crate::metrics::{KeptAnswerCounts, Metrics};
 
 /// How long it may take to find out whether an answer holds. Making it anew is the way out.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -37,7 +33,7 @@ const OVERHEAD: usize = 512;
 pub(crate) struct KeptAnswers {
     cache: Cache<Key, Entry>,
     sources: Sources,
-    metrics: Arc<Metrics>,
+    counts: KeptAnswerCounts,
 }
 
 type Key = [u8; 32];
@@ -52,12 +48,7 @@ enum Entry {
 /// An answer, and while what it holds.
 struct Held {
     json: Bytes,
-    state: State,
-    /// By the server's clock, from the moment of which it is.
-    from: Timestamp,
-    until: Option<Timestamp>,
-    /// When the next reservation expires. None: none will.
-    expires: Option<Instant>,
+    span: Span,
 }
 
 /// What is asked, as far as it decides the answer.
@@ -77,10 +68,8 @@ pub(super) enum Known {
 
 /// An answer that is about to be made, and what it will be made of.
 pub(super) struct Wanted {
-    question: Question,
-    state: State,
-    from: Timestamp,
-    began: Instant,
+    key: Key,
+    look: Look,
 }
 
 /// What the answers to an operation rest on.
@@ -119,52 +108,55 @@ impl Question {
     }
 }
 
+impl Entry {
+    /// About how many bytes it takes.
+    fn weight(&self) -> u32 {
+        let bytes = match self {
+            Self::Asked => OVERHEAD / 4,
+            Self::Answer(held) => OVERHEAD + held.json.len(),
+        };
+        u32::try_from(bytes).unwrap_or(u32::MAX)
+    }
+}
+
 impl KeptAnswers {
     /// In about so many bytes at most. None: there are none.
-    pub(crate) fn new(bytes: u64, sources: Sources, metrics: Arc<Metrics>) -> Option<Self> {
-        let weigh = |_: &Key, entry: &Entry| match entry {
-            Entry::Asked => OVERHEAD / 4,
-            Entry::Answer(held) => OVERHEAD + held.json.len(),
-        };
+    pub(crate) fn new(bytes: u64, sources: Sources, metrics: &Metrics) -> Option<Self> {
         let cache = Cache::builder()
             .max_capacity(bytes)
-            .weigher(move |key, entry| u32::try_from(weigh(key, entry)).unwrap_or(u32::MAX))
+            .weigher(|_, entry: &Entry| entry.weight())
             .build();
+        let counts = metrics.kept_answers();
         (bytes > 0).then_some(Self {
             cache,
             sources,
-            metrics,
+            counts,
         })
     }
 
     /// Looks whether the answer is known, and holds.
     pub(super) async fn look_up(&self, question: Question) -> Known {
-        let Some(entry) = self.cache.get(&question.key) else {
-            self.cache.insert(question.key, Entry::Asked);
-            self.metrics.kept_answer(Counted::New);
+        let Question { key, footing } = question;
+        let Some(entry) = self.cache.get(&key) else {
+            self.cache.insert(key, Entry::Asked);
+            self.counts.new.increment(1);
             return Known::Nothing;
         };
-        let (from, began) = (self.sources.now(), Instant::now());
-        let state = self.sources.state(question.footing);
         // Where that can't be told, the answer is made, or fails as it does without memory.
-        let Ok(Some(state)) = tokio::time::timeout(PATIENCE, state).await else {
-            self.metrics.kept_answer(Counted::New);
+        let looked = tokio::time::timeout(PATIENCE, self.sources.look(footing)).await;
+        let Ok(Some(look)) = looked else {
+            self.counts.new.increment(1);
             return Known::Nothing;
         };
         match entry {
-            Entry::Answer(held) if held.holds(&state, from) => {
-                self.metrics.kept_answer(Counted::Given);
+            Entry::Answer(held) if held.span.has(&look) => {
+                self.counts.given.increment(1);
                 return Known::Answer(held.json.clone());
             }
-            Entry::Answer(_) => self.metrics.kept_answer(Counted::Outdated),
-            Entry::Asked => self.metrics.kept_answer(Counted::New),
+            Entry::Answer(_) => self.counts.outdated.increment(1),
+            Entry::Asked => self.counts.new.increment(1),
         }
-        Known::Wanted(Wanted {
-            question,
-            state,
-            from,
-            began,
-        })
+        Known::Wanted(Wanted { key, look })
     }
 
     /// Keeps an answer that was just made, if everything is still as it was before.
@@ -174,33 +166,12 @@ impl KeptAnswers {
         if u64::try_from(json.len() + OVERHEAD).is_ok_and(|bytes| bytes > room) {
             return;
         }
-        let Wanted {
-            question,
-            state,
-            from,
-            began,
-        } = wanted;
-        let quiet = self.sources.quiet(&state, question.footing, (from, began));
-        if let Ok(Some(quiet)) = tokio::time::timeout(PATIENCE, quiet).await {
-            let held = Held {
-                json: json.clone(),
-                state,
-                from,
-                until: quiet.until,
-                expires: quiet.expires,
-            };
-            self.cache
-                .insert(question.key, Entry::Answer(Arc::new(held)));
+        let span = self.sources.span(wanted.look);
+        if let Ok(Some(span)) = tokio::time::timeout(PATIENCE, span).await {
+            let json = json.clone();
+            let held = Arc::new(Held { json, span });
+            self.cache.insert(wanted.key, Entry::Answer(held));
         }
-    }
-}
-
-impl Held {
-    fn holds(&self, state: &State, now: Timestamp) -> bool {
-        self.from <= now
-            && self.until.is_none_or(|until| now < until)
-            && self.expires.is_none_or(|expires| Instant::now() < expires)
-            && self.state == *state
     }
 }
 

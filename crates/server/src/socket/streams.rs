@@ -80,8 +80,7 @@ mod tests {
     fn empty() -> Answer {
         Answer::Executed {
             json: Bytes::new(),
-            kept: std::time::Duration::ZERO,
-            whole: true,
+            kept: Some(std::time::Duration::ZERO),
         }
     }
 

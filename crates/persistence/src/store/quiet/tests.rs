@@ -1,17 +1,9 @@
-use testkit::database::TestDatabase;
-
 use super::*;
-use crate::{DatabaseConfig, Setup, sql::Sql};
+use crate::{sql::Sql, testing};
 
 #[tokio::test]
 async fn the_next_moment_is_found_without_reading_the_prices() {
-    let database = TestDatabase::sqlite().await;
-    let setup = Setup {
-        clock: database.setup().clock,
-        ids: database.setup().ids,
-    };
-    let config = DatabaseConfig::new(database.url());
-    let store = Store::connect(&config, setup).await.unwrap();
+    let (_database, store) = testing::sqlite().await;
     let mut sql = Sql::new(sea_orm::DbBackend::Sqlite);
     sql.push(
         &statement(SQLITE_MARK, SQLITE_NOW)

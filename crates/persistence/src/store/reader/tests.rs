@@ -3,13 +3,10 @@
 use std::time::Duration;
 
 use domain::outcome::FaultKind;
-use testkit::{
-    on_each_database,
-    time::{CountingIds, StandingClock},
-};
+use testkit::on_each_database;
 
 use super::*;
-use crate::{DatabaseConfig, Setup, Store};
+use crate::{DatabaseConfig, Store, testing};
 
 /// Takes seconds at least.
 const LONG: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000000) SELECT count(*) AS found FROM n";
@@ -25,16 +22,12 @@ async fn count(reader: &Reader, sql: &str) -> Result<i64, FaultKind> {
 
 on_each_database! {
     async fn a_statement_is_stopped_in_time_and_the_reading_of_one_state_is_not(database: TestDatabase) {
-        let setup = Setup {
-            clock: Arc::new(StandingClock::default()),
-            ids: Arc::new(CountingIds::default()),
-        };
         let config = DatabaseConfig {
             max_connections: 2,
             statement_timeout: Some(Duration::from_millis(60)),
             ..DatabaseConfig::new(database.url())
         };
-        let store = Store::connect(&config, setup).await.unwrap();
+        let store = Store::connect(&config, testing::setup()).await.unwrap();
         for _ in 0..3 {
             assert_eq!(count(store.reader(), LONG).await, Err(FaultKind::Timeout));
             assert_eq!(count(store.reader(), "SELECT count(*) AS found FROM product").await, Ok(0));

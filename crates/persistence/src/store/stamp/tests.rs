@@ -1,18 +1,11 @@
 use futures_util::future::join_all;
-use testkit::database::TestDatabase;
 
 use super::*;
-use crate::{DatabaseConfig, Setup};
+use crate::testing;
 
 #[tokio::test]
 async fn those_who_ask_while_a_look_is_awaited_share_the_next_one() {
-    let database = TestDatabase::sqlite().await;
-    let setup = Setup {
-        clock: database.setup().clock,
-        ids: database.setup().ids,
-    };
-    let config = DatabaseConfig::new(database.url());
-    let store = Store::connect(&config, setup).await.unwrap();
+    let (_database, store) = testing::sqlite().await;
     store.stamp().await.unwrap();
     let before = store.statements();
     store.stamp().await.unwrap();

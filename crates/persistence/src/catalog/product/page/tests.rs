@@ -1,15 +1,11 @@
 //! How SQLite runs a page: what this crate's speed rests on, and what a changed statement may lose without notice.
 
 use domain::{channel::Channel, id::CategoryId, locale::Locale, pricing::Currency, text::Code};
-use testkit::{
-    database::TestDatabase,
-    time::{CountingIds, StandingClock},
-};
 use uuid::Uuid;
 
 use super::*;
 use crate::page::SortValueType;
-use crate::{DatabaseConfig, Setup, Store};
+use crate::{Store, testing};
 
 const ORDERS_WITH_AN_INDEX: [ProductSortKey; 3] = [
     ProductSortKey::CreatedAt,
@@ -19,7 +15,7 @@ const ORDERS_WITH_AN_INDEX: [ProductSortKey; 3] = [
 
 #[tokio::test]
 async fn a_category_in_order_of_creation_is_read_in_the_order_of_its_key() {
-    let (_database, store) = store().await;
+    let (_database, store) = testing::sqlite().await;
     for direction in [SortDirection::Ascending, SortDirection::Descending] {
         for request in requests(&[SortValue::Id(Uuid::nil())]) {
             let sort = ProductSort {
@@ -52,7 +48,7 @@ async fn a_category_in_order_of_creation_is_read_in_the_order_of_its_key() {
 
 #[tokio::test]
 async fn the_whole_catalogue_is_read_without_sorting_where_an_index_has_the_order() {
-    let (_database, store) = store().await;
+    let (_database, store) = testing::sqlite().await;
     for key in ORDERS_WITH_AN_INDEX {
         let sort = ProductSort {
             key,
@@ -99,18 +95,6 @@ async fn plan(store: &Store, listing: ProductListing, request: &PageRequest) -> 
     let mut sql = store.sql();
     write_page(&mut sql, &listing, request, &buyer(), &Reference::default()).unwrap();
     sql.plan(store).await
-}
-
-async fn store() -> (TestDatabase, Store) {
-    let database = TestDatabase::sqlite().await;
-    let setup = Setup {
-        clock: Arc::new(StandingClock::default()),
-        ids: Arc::new(CountingIds::default()),
-    };
-    let store = Store::connect(&DatabaseConfig::new(database.url()), setup)
-        .await
-        .unwrap();
-    (database, store)
 }
 
 fn buyer() -> Buyer {
