@@ -4,8 +4,9 @@
 //! finds is walked through once ([`collect`]), and columns tell visibility, filter, facets and order.
 
 mod boosted;
+mod channels;
 mod collect;
-pub(crate) mod columns;
+mod columns;
 mod counting;
 mod fault;
 mod folder;
@@ -15,11 +16,18 @@ mod matching;
 mod near;
 mod opened;
 mod ordering;
+mod passing;
+mod prices;
 mod quiet;
+mod rows;
 mod run;
 mod schema;
+mod tally;
 #[cfg(test)]
 mod testing;
+pub(crate) mod texts;
+mod unpacking;
+mod variants;
 mod words;
 
 use std::{
@@ -253,8 +261,15 @@ impl ProductIndex for Embedded {
         position: Position,
         at: Timestamp,
     ) -> Result<IndexState, Fault> {
-        self.off(move |index| index.generation(target)?.commit(position, at))
-            .await
+        self.off(move |index| {
+            let generation = index.generation(target)?;
+            let state = generation.commit(position, at)?;
+            if target == Target::Live {
+                generation.unpack()?;
+            }
+            Ok(state)
+        })
+        .await
     }
 
     async fn count(&self, target: Target) -> Result<u64, Fault> {
@@ -305,7 +320,9 @@ impl ProductIndex for Embedded {
 
     async fn swap(&self) -> Result<IndexState, Fault> {
         self.off(|index| {
-            let state = index.generation(Target::Aside)?.state()?;
+            let aside = index.generation(Target::Aside)?;
+            let state = aside.state()?;
+            aside.unpack()?;
             index.change(|_, open| {
                 if let Some(previous) = open.previous.take() {
                     previous.close();

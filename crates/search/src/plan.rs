@@ -215,6 +215,17 @@ pub enum Count {
     },
 }
 
+impl Count {
+    /// The condition on what is counted. None: everything is.
+    #[must_use]
+    pub const fn within(&self) -> Option<&Match> {
+        match self {
+            Self::Terms { within, .. } | Self::Prices { within, .. } => Some(within),
+            Self::Suggestions { .. } => None,
+        }
+    }
+}
+
 /// What a count gave.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counted {

@@ -8,7 +8,7 @@ use tantivy::{
 };
 
 use super::{
-    columns::{Columns, Variants},
+    columns::Columns,
     matching::Condition,
     opened::{self, Segments},
 };
@@ -82,7 +82,6 @@ impl Weight for BoostedWeight {
             inner: self.inner.scorer(segment, boost)?,
             columns,
             boosts,
-            variants: Variants::default(),
         }))
     }
 
@@ -103,7 +102,6 @@ struct BoostedScorer {
     inner: Box<dyn Scorer>,
     columns: Arc<Columns>,
     boosts: Vec<(Condition, f32)>,
-    variants: Variants,
 }
 
 impl DocSet for BoostedScorer {
@@ -127,11 +125,11 @@ impl DocSet for BoostedScorer {
 impl Scorer for BoostedScorer {
     fn score(&mut self) -> Score {
         let doc = self.inner.doc();
-        self.columns.read_variants(doc, &mut self.variants);
+        let row = self.columns.rows.of(doc);
         let mut score = self.inner.score();
         for (condition, factor) in &self.boosts {
-            let met = (0..self.variants.count())
-                .any(|variant| condition.is_met(&self.columns, doc, &self.variants, variant));
+            let met = (0..row.variants.count())
+                .any(|variant| condition.is_met(&self.columns, doc, row, variant));
             if met {
                 score *= factor;
             }

@@ -11,14 +11,16 @@ use tantivy::{
 };
 
 use super::{
-    columns::{Columns, Variants},
+    channels::Sight,
+    columns::Columns,
     counting::Counting,
     matching::Condition,
     opened::{self, Segments},
-    ordering::{Ordering, Place},
+    ordering::{Hit, Ordering, Place},
+    passing::Passing,
 };
 use crate::{
-    plan::{Counted, Key, Plan},
+    plan::{Counted, Key, Match, Plan},
     query::SortValue,
 };
 use domain::id::ProductId;
@@ -134,14 +136,12 @@ pub(super) struct SegmentWalk {
     plan: Arc<Plan>,
     number: SegmentOrdinal,
     columns: Arc<Columns>,
-    channel: Option<u64>,
-    scope: Condition,
-    filter: Condition,
+    sight: Sight,
+    scope: Passing,
+    /// First the filter, then those of counts, each once.
+    conditions: Vec<Passing>,
     counting: Counting,
     ordering: Ordering,
-    variants: Variants,
-    /// Which variants of the product at hand are in the scope.
-    in_scope: Vec<bool>,
     /// The best so far, the worst of them on top.
     best: BinaryHeap<Place>,
     found: u64,
@@ -154,15 +154,27 @@ impl SegmentWalk {
         number: SegmentOrdinal,
         columns: Arc<Columns>,
     ) -> tantivy::Result<Self> {
+        let passing =
+            |condition: &Match| Condition::new(&columns, condition, plan.at).map(Passing::new);
+        let mut conditions = vec![passing(&plan.filter)?];
+        let mut planned = vec![&plan.filter];
+        let mut counted = Vec::with_capacity(plan.counts.len());
+        for count in &plan.counts {
+            let condition = count.within().unwrap_or(&plan.filter);
+            let known = planned.iter().position(|planned| *planned == condition);
+            counted.push(known.unwrap_or(planned.len()));
+            if known.is_none() {
+                planned.push(condition);
+                conditions.push(passing(condition)?);
+            }
+        }
         Ok(Self {
             number,
-            channel: columns.channel(&plan.visible.channel)?,
-            scope: Condition::new(&columns, &plan.scope, plan.at)?,
-            filter: Condition::new(&columns, &plan.filter, plan.at)?,
-            counting: Counting::new(&columns, &plan.counts, plan.at)?,
+            sight: columns.channels.sight(&plan.visible, plan.at)?,
+            scope: passing(&plan.scope)?,
+            conditions,
+            counting: Counting::new(&columns, &plan.counts, &counted, plan.at)?,
             ordering: Ordering::new(&columns, &plan)?,
-            variants: Variants::default(),
-            in_scope: Vec::new(),
             best: BinaryHeap::new(),
             found: 0,
             total: 0,
@@ -170,67 +182,45 @@ impl SegmentWalk {
             plan,
         })
     }
-
-    /// Whether a product that can be seen is sold out in the channel; what isn't in the channel can't be had in it. None: it
-    /// can't be seen.
-    fn seen(&self, doc: DocId) -> Option<bool> {
-        let visible = &self.plan.visible;
-        if !visible.everything && self.columns.active.first(doc) != Some(1) {
-            return None;
-        }
-        let window = self
-            .channel
-            .and_then(|channel| self.columns.window(doc, channel));
-        match window {
-            Some((window, sold_out)) => {
-                (visible.everything || window.contains(&self.plan.at)).then_some(sold_out)
-            }
-            None => visible.everything.then_some(true),
-        }
-    }
 }
 
 impl SegmentCollector for SegmentWalk {
     type Fruit = Collected;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let Some(sold_out) = self.seen(doc) else {
+        let columns = &self.columns;
+        let Some(sold_out) = columns.channels.seen(doc, &self.sight) else {
             return;
         };
-        self.columns.read_variants(doc, &mut self.variants);
-        let met = |condition: &Condition, variant: usize| {
-            condition.is_met(&self.columns, doc, &self.variants, variant)
-        };
-        self.in_scope.clear();
-        self.in_scope
-            .extend((0..self.variants.count()).map(|variant| met(&self.scope, variant)));
-        if !self.in_scope.contains(&true) {
+        self.scope.look(columns, doc, None);
+        if !self.scope.has_any() {
             return;
         }
         self.found += 1;
-        self.counting
-            .count(&self.columns, doc, &self.variants, &self.in_scope);
-        let is_hit = self
-            .in_scope
-            .iter()
-            .enumerate()
-            .any(|(variant, in_scope)| *in_scope && met(&self.filter, variant));
-        if !is_hit {
+        for condition in &mut self.conditions {
+            condition.look(columns, doc, Some(&self.scope));
+        }
+        self.counting.count(columns, doc, &self.conditions);
+        if !self.conditions[0].has_any() {
             return;
         }
         self.total += 1;
         if self.plan.limit == 0 {
             return;
         }
-        let place = self.ordering.place(&self.columns, sold_out, doc, score);
-        if !self.ordering.is_after(&place) {
-            return;
-        }
         // One more than asked for tells that there are more.
-        if self.best.len() <= self.plan.limit {
-            self.best.push(place);
-        } else if self.best.peek().is_some_and(|worst| place < *worst) {
-            self.best.pop();
+        let is_full = self.best.len() > self.plan.limit;
+        let worst = self.best.peek().filter(|_| is_full);
+        let hit = Hit {
+            doc,
+            score,
+            sold_out,
+        };
+        let place = self.ordering.place(columns, &hit, worst);
+        if let Some(place) = place {
+            if is_full {
+                self.best.pop();
+            }
             self.best.push(place);
         }
     }

@@ -6,196 +6,186 @@ use tantivy::DocId;
 
 use super::{
     collect::Gathered,
-    columns::{Columns, Contexts, Texts, Variants},
-    matching::Condition,
+    columns::Columns,
+    passing::Passing,
+    prices::{Holding, Prices},
+    rows::Row,
+    tally::Tally,
+    texts::{Texts, narrow_range},
 };
 use crate::plan::Count;
 
 /// The counts of one segment.
-pub(super) struct Counting(Vec<One>);
+pub(super) struct Counting {
+    counts: Vec<One>,
+    /// The counts of terms, together by their condition, which each has the place of.
+    terms: Vec<(usize, Tally)>,
+}
 
+/// A count.
 enum One {
     Terms {
-        within: Condition,
-        numbers: Numbers,
+        range: Range<u32>,
+        /// The place of its tally.
+        tally: usize,
     },
-    Prices {
-        within: Condition,
-        contexts: Contexts,
-        at: i64,
-        ranges: Vec<(i64, i64)>,
-        counts: Once,
-        prices: Option<(i64, i64)>,
+    Prices(Priced),
+    Suggestions {
+        range: Range<u32>,
+        tally: Tally,
     },
-    Suggestions(Numbers),
 }
 
-/// Products counted by the numbers of a range of texts.
-struct Numbers {
-    range: Range<u64>,
-    counts: Once,
-}
-
-/// Counts of which a product counts for each once.
-struct Once {
+/// The count of prices.
+struct Priced {
+    /// The place of its condition.
+    within: usize,
+    holding: Holding,
+    ranges: Vec<(i64, i64)>,
+    /// Whether neither the least nor the greatest of a range is less than that of the one before it.
+    in_order: bool,
     counts: Vec<u64>,
     /// The last document that was counted for each, one counted up.
     last: Vec<DocId>,
+    prices: Option<(i64, i64)>,
 }
 
 impl Counting {
-    pub(super) fn new(columns: &Columns, plan: &[Count], at: i64) -> tantivy::Result<Self> {
-        let one = |count: &Count| -> tantivy::Result<One> {
-            Ok(match count {
-                Count::Terms { within, beginning } => One::Terms {
-                    within: Condition::new(columns, within, at)?,
-                    numbers: Numbers::new(columns.terms.beginning(beginning)?),
-                },
-                Count::Suggestions { beginning } => {
-                    One::Suggestions(Numbers::new(columns.suggestions.beginning(beginning)?))
+    /// The counts of a plan, and the place of the condition of each.
+    pub(super) fn new(
+        columns: &Columns,
+        plan: &[Count],
+        conditions: &[usize],
+        at: i64,
+    ) -> tantivy::Result<Self> {
+        let mut counts = Vec::with_capacity(plan.len());
+        let mut together: Vec<(usize, Vec<Range<u32>>)> = Vec::new();
+        for (count, within) in plan.iter().zip(conditions) {
+            counts.push(match count {
+                Count::Terms { beginning, .. } => {
+                    let range = narrow_range(&columns.terms.beginning(beginning)?)?;
+                    let known = together.iter().position(|(known, _)| known == within);
+                    let tally = known.unwrap_or(together.len());
+                    if known.is_none() {
+                        together.push((*within, Vec::new()));
+                    }
+                    together[tally].1.push(range.clone());
+                    One::Terms { range, tally }
                 }
-                Count::Prices {
-                    within,
-                    whose,
-                    ranges,
-                } => One::Prices {
-                    within: Condition::new(columns, within, at)?,
-                    contexts: columns.price_contexts(whose.as_ref())?,
-                    at,
-                    ranges: ranges
-                        .iter()
-                        .map(|(min, max)| (min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)))
-                        .collect(),
-                    counts: Once::new(ranges.len()),
-                    prices: None,
-                },
-            })
-        };
-        plan.iter()
-            .map(one)
-            .collect::<tantivy::Result<_>>()
-            .map(Self)
+                Count::Suggestions { beginning } => {
+                    let range = narrow_range(&columns.suggestions.beginning(beginning)?)?;
+                    let tally = Tally::new(std::slice::from_ref(&range));
+                    One::Suggestions { range, tally }
+                }
+                Count::Prices { whose, ranges, .. } => {
+                    let holding = columns.prices.holding(whose.as_ref(), at)?;
+                    One::Prices(Priced::new(*within, holding, ranges))
+                }
+            });
+        }
+        let tallies = together.into_iter();
+        let terms = tallies.map(|(within, ranges)| (within, Tally::new(&ranges)));
+        Ok(Self {
+            counts,
+            terms: terms.collect(),
+        })
     }
 
-    /// Counts a product of which these variants are in the scope.
-    pub(super) fn count(
-        &mut self,
-        columns: &Columns,
-        doc: DocId,
-        variants: &Variants,
-        in_scope: &[bool],
-    ) {
-        let passing = |within: &Condition, variant: usize| {
-            in_scope.get(variant) == Some(&true) && within.is_met(columns, doc, variants, variant)
-        };
-        for one in &mut self.0 {
+    /// Counts a product of which these variants meet the conditions.
+    pub(super) fn count(&mut self, columns: &Columns, doc: DocId, conditions: &[Passing]) {
+        if self.counts.is_empty() {
+            return;
+        }
+        let row = columns.rows.of(doc);
+        for (within, tally) in &mut self.terms {
+            tally.count_variants(doc, row.variants, &conditions[*within]);
+        }
+        for one in &mut self.counts {
             match one {
-                One::Terms { within, numbers } => {
-                    if numbers.range.is_empty() {
-                        continue;
-                    }
-                    let mut any = false;
-                    for variant in (0..variants.count()).filter(|v| passing(within, *v)) {
-                        any = true;
-                        numbers.count(doc, variants.own(variant));
-                    }
-                    if any {
-                        numbers.count(doc, variants.common());
-                    }
-                }
-                One::Suggestions(numbers) => {
+                One::Terms { .. } => {}
+                One::Suggestions { tally, .. } => {
                     for number in columns.suggestions.numbers(doc) {
-                        numbers.count(doc, &[number]);
+                        tally.count(doc, &[u32::try_from(number).unwrap_or(u32::MAX)]);
                     }
                 }
-                One::Prices {
-                    within,
-                    contexts,
-                    at,
-                    ranges,
-                    counts,
-                    prices,
-                } => {
-                    columns.prices(doc, contexts, *at, |variant, amount| {
-                        if !passing(within, variant) {
-                            return;
-                        }
-                        let (min, max) = prices.get_or_insert((amount, amount));
-                        *min = amount.min(*min);
-                        *max = amount.max(*max);
-                        for (place, (from, to)) in ranges.iter().enumerate() {
-                            if (*from..=*to).contains(&amount) {
-                                counts.count(doc, place);
-                            }
-                        }
-                    });
+                One::Prices(priced) => {
+                    let passing = &conditions[priced.within];
+                    priced.count(&columns.prices, doc, row, passing);
                 }
             }
         }
     }
 
     pub(super) fn into_gathered(self, columns: &Columns) -> tantivy::Result<Vec<Gathered>> {
+        let terms = self.terms;
         let gathered = |one: One| -> tantivy::Result<Gathered> {
             Ok(match one {
-                One::Terms { numbers, .. } => {
-                    let terms = numbers.into_terms(&columns.terms)?;
-                    Gathered::new(terms, Vec::new(), None)
-                }
-                One::Suggestions(numbers) => {
-                    let terms = numbers.into_terms(&columns.suggestions)?;
-                    Gathered::new(terms, Vec::new(), None)
-                }
-                One::Prices { counts, prices, .. } => {
-                    Gathered::new(HashMap::new(), counts.counts, prices)
+                One::Terms { range, tally } => named(&terms[tally].1, &range, &columns.terms)?,
+                One::Suggestions { range, tally } => named(&tally, &range, &columns.suggestions)?,
+                One::Prices(Priced { counts, prices, .. }) => {
+                    Gathered::new(HashMap::new(), counts, prices)
                 }
             })
         };
-        self.0.into_iter().map(gathered).collect()
+        self.counts.into_iter().map(gathered).collect()
     }
 }
 
-impl Numbers {
-    fn new(range: Range<u64>) -> Self {
-        let length = usize::try_from(range.end - range.start).unwrap_or_default();
-        Self {
-            range,
-            counts: Once::new(length),
-        }
-    }
-
-    /// Counts a product with these numbers, which are in their order.
-    fn count(&mut self, doc: DocId, numbers: &[u64]) {
-        let first = numbers.partition_point(|number| *number < self.range.start);
-        for number in &numbers[first..] {
-            if *number >= self.range.end {
-                break;
-            }
-            if let Ok(place) = usize::try_from(number - self.range.start) {
-                self.counts.count(doc, place);
-            }
-        }
-    }
-
-    fn into_terms(self, texts: &Texts) -> tantivy::Result<HashMap<String, u64>> {
-        let counts = self.counts.counts;
-        let counted = self.range.zip(counts).filter(|(_, count)| *count > 0);
-        let (numbers, counts): (Vec<u64>, Vec<u64>) = counted.unzip();
-        Ok(texts.texts(&numbers)?.into_iter().zip(counts).collect())
-    }
+/// What was counted of a range of texts.
+fn named(tally: &Tally, range: &Range<u32>, texts: &Texts) -> tantivy::Result<Gathered> {
+    let (numbers, counts) = tally.counted(range);
+    let terms = texts.texts(&numbers)?.into_iter().zip(counts).collect();
+    Ok(Gathered::new(terms, Vec::new(), None))
 }
 
-impl Once {
-    fn new(length: usize) -> Self {
+impl Priced {
+    fn new(within: usize, holding: Holding, ranges: &[(Option<i64>, Option<i64>)]) -> Self {
+        let ranges: Vec<(i64, i64)> = ranges
+            .iter()
+            .map(|(min, max)| (min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)))
+            .collect();
         Self {
-            counts: vec![0; length],
-            last: vec![0; length],
+            within,
+            holding,
+            in_order: ranges.is_sorted_by(|one, next| one.0 <= next.0 && one.1 <= next.1),
+            counts: vec![0; ranges.len()],
+            last: vec![0; ranges.len()],
+            ranges,
+            prices: None,
         }
     }
 
-    fn count(&mut self, doc: DocId, place: usize) {
-        if self.last[place] != doc + 1 {
-            self.last[place] = doc + 1;
-            self.counts[place] += 1;
-        }
+    /// Counts a product for the prices of those of its variants that pass.
+    fn count(&mut self, all: &Prices, doc: DocId, row: Row<'_>, passing: &Passing) {
+        let Self {
+            holding,
+            ranges,
+            in_order,
+            counts,
+            last,
+            prices,
+            ..
+        } = self;
+        all.each(row, holding, |variant, amount| {
+            if !passing.has(variant) {
+                return;
+            }
+            let (min, max) = prices.get_or_insert((amount, amount));
+            *min = amount.min(*min);
+            *max = amount.max(*max);
+            let places = if *in_order {
+                let first = ranges.partition_point(|(_, max)| *max < amount);
+                first..ranges.partition_point(|(min, _)| *min <= amount)
+            } else {
+                0..ranges.len()
+            };
+            for place in places {
+                let (min, max) = ranges[place];
+                if (min..=max).contains(&amount) && last[place] != doc + 1 {
+                    last[place] = doc + 1;
+                    counts[place] += 1;
+                }
+            }
+        });
     }
 }

@@ -103,6 +103,14 @@ impl Generation {
         self.reader.searcher()
     }
 
+    /// Unpacks what was committed, so that no search has to.
+    pub(super) fn unpack(&self) -> Result<(), Fault> {
+        let unpacked = self.columns(&self.searcher());
+        unpacked
+            .map_err(doing("opening the search index"))
+            .map(drop)
+    }
+
     /// The columns of what is searched.
     pub(super) fn columns(&self, searcher: &Searcher) -> tantivy::Result<Arc<Segments>> {
         self.columns.of(searcher)

@@ -4,7 +4,7 @@ use std::ops::{Bound, Range};
 
 use tantivy::DocId;
 
-use super::columns::{Columns, Contexts, Variants};
+use super::{columns::Columns, prices::Holding, rows::Row, texts::narrow_range, unpacking::narrow};
 use crate::plan::Match;
 
 /// A condition on a variant of this segment.
@@ -14,13 +14,12 @@ pub(super) enum Condition {
     Any(Vec<Condition>),
     Not(Box<Condition>),
     /// One of these terms; sorted.
-    Terms(Vec<u64>),
-    Between(Range<u64>),
+    Terms(Vec<u32>),
+    Between(Range<u32>),
     Keys(Vec<u64>),
     KeysBetween(Range<u64>),
     Price {
-        contexts: Contexts,
-        at: i64,
+        holding: Holding,
         min: i64,
         max: i64,
     },
@@ -40,7 +39,8 @@ impl Condition {
             Match::Terms(terms) => {
                 let mut numbers = Vec::with_capacity(terms.len());
                 for term in terms {
-                    numbers.extend(columns.terms.number(term)?);
+                    let number = columns.terms.number(term)?;
+                    numbers.extend(number.map(narrow).transpose()?);
                 }
                 numbers.sort_unstable();
                 Self::Terms(numbers)
@@ -54,18 +54,23 @@ impl Condition {
                 Self::Keys(numbers)
             }
             Match::Between(from, to) => {
-                Self::Between(columns.terms.between(as_str(from), as_str(to))?)
+                let terms = &columns.terms;
+                Self::Between(narrow_range(&terms.between(as_str(from), as_str(to))?)?)
             }
             Match::KeysBetween(from, to) => {
                 Self::KeysBetween(columns.keys.between(as_str(from), as_str(to))?)
             }
             Match::Price(price) => Self::Price {
-                contexts: columns.price_contexts(price.whose.as_ref())?,
-                at,
+                holding: columns.prices.holding(price.whose.as_ref(), at)?,
                 min: price.min.unwrap_or(i64::MIN),
                 max: price.max.unwrap_or(i64::MAX),
             },
         })
+    }
+
+    /// Whether every variant meets this.
+    pub(super) fn is_everything(&self) -> bool {
+        matches!(self, Self::All(conditions) if conditions.iter().all(Self::is_everything))
     }
 
     /// Whether a variant of a product meets this.
@@ -73,13 +78,17 @@ impl Condition {
         &self,
         columns: &Columns,
         doc: DocId,
-        variants: &Variants,
+        row: Row<'_>,
         variant: usize,
     ) -> bool {
-        let met = |condition: &Self| condition.is_met(columns, doc, variants, variant);
-        let has = |wanted: &dyn Fn(u64) -> bool| {
-            variants.common().iter().any(|number| wanted(*number))
-                || variants.own(variant).iter().any(|number| wanted(*number))
+        let met = |condition: &Self| condition.is_met(columns, doc, row, variant);
+        let has = |wanted: &dyn Fn(u32) -> bool| {
+            row.variants.common().iter().any(|number| wanted(*number))
+                || row
+                    .variants
+                    .own(variant)
+                    .iter()
+                    .any(|number| wanted(*number))
         };
         match self {
             Self::All(conditions) => conditions.iter().all(met),
@@ -99,14 +108,9 @@ impl Condition {
                 .keys
                 .numbers(doc)
                 .any(|number| range.contains(&number)),
-            Self::Price {
-                contexts,
-                at,
-                min,
-                max,
-            } => {
+            Self::Price { holding, min, max } => {
                 let mut found = false;
-                columns.prices(doc, contexts, *at, |of, amount| {
+                columns.prices.each(row, holding, |of, amount| {
                     found |= of == variant && (*min..=*max).contains(&amount);
                 });
                 found

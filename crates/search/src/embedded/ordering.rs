@@ -5,7 +5,7 @@ use std::ops::{Bound, Range};
 use smallvec::SmallVec;
 use tantivy::{DocId, Score};
 
-use super::columns::{Columns, Contexts};
+use super::{columns::Columns, prices::Holding};
 use crate::{
     plan::{Key, Plan},
     query::SortValue,
@@ -27,8 +27,7 @@ enum SegmentKey {
     Score,
     SoldOut,
     Price {
-        contexts: Contexts,
-        at: i64,
+        holding: Holding,
         descending: bool,
     },
     Created {
@@ -42,6 +41,14 @@ enum SegmentKey {
         beginning: usize,
         descending: bool,
     },
+}
+
+/// A product that was found.
+pub(super) struct Hit {
+    pub(super) doc: DocId,
+    pub(super) score: Score,
+    /// Whether it is sold out in the channel of the answer.
+    pub(super) sold_out: bool,
 }
 
 /// Where a product stands: the lesser, the earlier.
@@ -76,34 +83,34 @@ impl Ordering {
         Ok(Self { keys, after })
     }
 
-    /// Where a product stands.
+    /// Where a product stands. None: not behind where the last page ended, or behind the worst of those that there is room
+    /// for, if they are known.
     pub(super) fn place(
         &self,
         columns: &Columns,
-        sold_out: bool,
-        doc: DocId,
-        score: Score,
-    ) -> Place {
-        let high = columns.id_high.first(doc).unwrap_or_default();
-        let low = columns.id_low.first(doc).unwrap_or_default();
-        let keys = self
-            .keys
-            .iter()
-            .map(|key| key.of_document(columns, sold_out, doc, score));
-        Place {
-            keys: keys.collect(),
-            id: Uuid::from_u64_pair(high, low).as_u128(),
-            doc,
-            score,
+        hit: &Hit,
+        worst: Option<&Place>,
+    ) -> Option<Place> {
+        let keys = self.keys.iter().map(|key| key.of_document(columns, hit));
+        let keys: Keys = keys.collect();
+        // Nearly all of very many are told apart here, without their ids.
+        if worst.is_some_and(|worst| keys > worst.keys) {
+            return None;
         }
-    }
-
-    /// Whether this stands behind where the last page ended.
-    pub(super) fn is_after(&self, place: &Place) -> bool {
-        match &self.after {
+        let high = columns.id_high.first(hit.doc).unwrap_or_default();
+        let low = columns.id_low.first(hit.doc).unwrap_or_default();
+        let place = Place {
+            keys,
+            id: Uuid::from_u64_pair(high, low).as_u128(),
+            doc: hit.doc,
+            score: hit.score,
+        };
+        let is_after = match &self.after {
             Some((keys, id)) => (&place.keys, place.id) > (keys, *id),
             None => true,
-        }
+        };
+        let is_better = worst.is_none_or(|worst| place < *worst);
+        (is_after && is_better).then_some(place)
     }
 
     /// The values that a place stands for.
@@ -125,8 +132,7 @@ impl SegmentKey {
             Key::Score => Self::Score,
             Key::SoldOut => Self::SoldOut,
             Key::Price { whose, descending } => Self::Price {
-                contexts: columns.price_contexts(whose.as_ref())?,
-                at,
+                holding: columns.prices.holding(whose.as_ref(), at)?,
                 descending: *descending,
             },
             Key::Created { descending } => Self::Created {
@@ -146,27 +152,28 @@ impl SegmentKey {
         })
     }
 
-    fn of_document(&self, columns: &Columns, sold_out: bool, doc: DocId, score: Score) -> u128 {
+    fn of_document(&self, columns: &Columns, hit: &Hit) -> u128 {
         match self {
-            Self::Score => placed(score_number(score), true),
-            Self::SoldOut => u128::from(sold_out),
+            Self::Score => placed(score_number(hit.score), true),
+            Self::SoldOut => u128::from(hit.sold_out),
             Self::Price {
-                contexts,
-                at,
+                holding,
                 descending,
             } => {
                 let mut least: Option<i64> = None;
-                columns.prices(doc, contexts, *at, |_, amount| {
-                    least = Some(least.map_or(amount, |least| least.min(amount)));
-                });
+                columns
+                    .prices
+                    .each(columns.rows.of(hit.doc), holding, |_, amount| {
+                        least = Some(least.map_or(amount, |least| least.min(amount)));
+                    });
                 least.map_or(MISSING, |least| placed(whole_number(least), *descending))
             }
             Self::Created { descending } => {
-                let moment = columns.created.first(doc).unwrap_or_default();
+                let moment = columns.created.first(hit.doc).unwrap_or_default();
                 placed(whole_number(moment), *descending)
             }
             Self::Updated { descending } => {
-                let moment = columns.updated.first(doc).unwrap_or_default();
+                let moment = columns.updated.first(hit.doc).unwrap_or_default();
                 placed(whole_number(moment), *descending)
             }
             Self::Text {
@@ -175,7 +182,7 @@ impl SegmentKey {
                 ..
             } => columns
                 .sorts
-                .numbers(doc)
+                .numbers(hit.doc)
                 .find(|number| numbers.contains(number))
                 // Twice and one more: between two texts of a segment there is room for one that isn't in it.
                 .map_or(MISSING, |number| placed(number * 2 + 1, *descending)),

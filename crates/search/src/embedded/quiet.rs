@@ -5,23 +5,28 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use tantivy::columnar::Column;
-
 /// The span that was looked up last. A search asks as of now, and so for the same one until it ends.
 #[derive(Default)]
 pub(super) struct Quiet(Mutex<Range<i64>>);
 
-/// How many rows are read at once.
-const ROWS: usize = 1024;
-
 impl Quiet {
-    /// The span around a moment in which no row of these columns begins or ends: from the last such moment, which is in it, to
+    /// The span around a moment in which none of these windows begins or ends: from the last such moment, which is in it, to
     /// the next one, which isn't.
-    pub(super) fn around(&self, at: i64, columns: &[&Column<i64>]) -> Range<i64> {
+    pub(super) fn around<W: Iterator<Item = Range<i64>>>(
+        &self,
+        at: i64,
+        windows: impl FnOnce() -> W,
+    ) -> Range<i64> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !known.contains(&at) {
-            let spans = columns.iter().map(|column| of_column(column, at));
-            *known = spans.fold(i64::MIN..i64::MAX, within_both);
+            *known = i64::MIN..i64::MAX;
+            for moment in windows().flat_map(|window| [window.start, window.end]) {
+                if moment <= at {
+                    known.start = known.start.max(moment);
+                } else {
+                    known.end = known.end.min(moment);
+                }
+            }
         }
         known.clone()
     }
@@ -30,34 +35,4 @@ impl Quiet {
 /// What is in both of two spans that have something in common.
 pub(super) fn within_both(one: Range<i64>, other: Range<i64>) -> Range<i64> {
     one.start.max(other.start)..one.end.min(other.end)
-}
-
-fn of_column(column: &Column<i64>, at: i64) -> Range<i64> {
-    let values = &column.values;
-    if values.num_vals() == 0 {
-        return i64::MIN..i64::MAX;
-    }
-    // Nearly always all that begins has begun, and what ends does so at the end of time.
-    let (least, greatest) = (values.min_value(), values.max_value());
-    if greatest <= at {
-        return greatest..i64::MAX;
-    }
-    if at < least {
-        return i64::MIN..least;
-    }
-    let (mut last, mut next) = (least, greatest);
-    let mut rows = [0; ROWS];
-    let count = u64::from(values.num_vals());
-    for start in (0..count).step_by(ROWS) {
-        let length = usize::try_from(count - start).map_or(ROWS, |left| left.min(ROWS));
-        values.get_range(start, &mut rows[..length]);
-        for moment in &rows[..length] {
-            if *moment <= at {
-                last = last.max(*moment);
-            } else {
-                next = next.min(*moment);
-            }
-        }
-    }
-    last..next
 }

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use domain::catalog::Scalar;
 
 use crate::{
-    embedded::columns::after_all,
+    embedded::texts::after_all,
     plan::{Match, PriceMatch},
     query::{AttributeMatch, Condition, Filter, SearchContext},
     term,
