@@ -1,12 +1,11 @@
 //! `Facet`: which values found products have, and how many products each leads to.
 
-use async_graphql::{Enum, InputObject, Result, SimpleObject};
-use domain::{
-    pricing::{Amount, selection::UnitPrice},
-    text::Code,
-};
+use std::sync::Arc;
+
+use async_graphql::{Enum, InputObject, Object, Result};
+use domain::text::Code;
 use search::{
-    facet::{Facet as Counted, FacetKey, FacetRequest, PriceRange},
+    facet::{Facet as Counted, FacetKey, FacetRequest, FacetValue as Value, PriceRange},
     query::{Field, Filter},
 };
 
@@ -59,49 +58,17 @@ pub(crate) struct FacetInput {
 }
 
 /// The values that found products have of something, and how many products each leads to.
-#[derive(SimpleObject)]
-pub(crate) struct Facet {
-    /// What was counted.
-    kind: FacetKind,
-    /// The code of the attribute, or the name of the option. Null: of the other kinds.
-    code: Option<String>,
-    /// What it is called in the context's locale.
-    label: String,
-    /// The unit of its numbers. Null: it has none.
-    unit: Option<String>,
-    /// The values, the most frequent first; ranges of prices by price.
-    values: Vec<FacetValue>,
-    /// How many further values have products.
-    other_values: i32,
-    /// The lowest price of what was found. Null: nothing has a price, or it isn't the facet of prices.
-    min_price: Option<Money>,
-    /// The highest price of what was found. Null: nothing has a price, or it isn't the facet of prices.
-    max_price: Option<Money>,
-    /// The filter with nothing chosen in this facet.
-    cleared: SearchFilterValue,
+#[derive(Clone)]
+pub(crate) struct Facet<'a> {
+    counted: &'a Counted,
+    filter: &'a Filter,
+    labels: Arc<Labels>,
 }
 
 /// A value, and what choosing it gives.
-#[derive(SimpleObject)]
-pub(crate) struct FacetValue {
-    /// The value as filters spell it: a code, a brand, a text, a number, a status; of a range of prices, its ends.
-    value: String,
-    /// What it is called in the context's locale.
-    label: String,
-    /// How many products are found with `filter`, exactly.
-    count: i32,
-    /// Whether the current filter has it chosen.
-    selected: bool,
-    /// The whole filter to send to choose this value, and no other one of this facet.
-    filter: SearchFilterValue,
-    /// The whole filter to send to choose this value beside those that are chosen, or, if it is chosen, to give it up.
-    toggled: SearchFilterValue,
-    /// The category. Null: it isn't the facet of categories.
-    category: Option<Category>,
-    /// The lower end of a range of prices. Null: it has none, or it isn't the facet of prices.
-    min_price: Option<Money>,
-    /// The upper end of a range of prices. Null: it has none, or it isn't the facet of prices.
-    max_price: Option<Money>,
+pub(crate) struct FacetValue<'a> {
+    facet: Facet<'a>,
+    value: &'a Value,
 }
 
 impl FacetInput {
@@ -147,58 +114,150 @@ impl FacetInput {
     }
 }
 
-impl Facet {
-    pub(super) fn of(counted: &Counted, filter: &Filter, labels: &Labels, view: &View) -> Self {
-        let (kind, code) = match &counted.field {
-            Field::Attribute(code) => (FacetKind::Attribute, Some(code.to_string())),
-            Field::Option(name) => (FacetKind::Option, Some(name.clone())),
-            Field::Brand => (FacetKind::Brand, None),
-            Field::Category => (FacetKind::Category, None),
-            Field::Price => (FacetKind::Price, None),
-            Field::Availability => (FacetKind::Availability, None),
-        };
-        let values = counted.values.iter().map(|value| {
-            let (min_price, max_price) = match &value.key {
-                FacetKey::Price(range) => (money(range.min, view), money(range.max, view)),
-                _ => (None, None),
-            };
-            let category = match &value.key {
-                FacetKey::Category(code) => labels.category(code),
-                _ => None,
-            };
-            FacetValue {
-                value: labels.spelled(&value.key),
-                label: labels.of_value(&counted.field, &value.key, view),
-                count: count(value.count),
-                selected: value.selected,
-                filter: shown(&counted.choose(filter, &value.key), view),
-                toggled: shown(&toggled(counted, filter, &value.key), view),
-                category,
-                min_price,
-                max_price,
-            }
-        });
-        let (min_price, max_price) = counted.prices.map_or((None, None), |(min, max)| {
-            (money(Some(min), view), money(Some(max), view))
-        });
+impl<'a> Facet<'a> {
+    pub(super) fn of(counted: &'a Counted, filter: &'a Filter, labels: &Arc<Labels>) -> Self {
         Self {
-            kind,
-            code,
-            label: labels.of_field(&counted.field, view),
-            unit: labels.unit(&counted.field, view),
-            values: values.collect(),
-            other_values: count(u64::try_from(counted.others).unwrap_or(u64::MAX)),
-            min_price,
-            max_price,
-            cleared: shown(&filter.without(&counted.field), view),
+            counted,
+            filter,
+            labels: Arc::clone(labels),
         }
+    }
+
+    fn shown(&self, filter: &Filter) -> SearchFilterValue {
+        SearchFilterValue::of(filter, &self.labels.view().reference)
+    }
+}
+
+/// The values that found products have of something, and how many products each leads to.
+#[Object]
+impl<'a> Facet<'a> {
+    /// What was counted.
+    async fn kind(&self) -> FacetKind {
+        match self.counted.field {
+            Field::Attribute(_) => FacetKind::Attribute,
+            Field::Option(_) => FacetKind::Option,
+            Field::Brand => FacetKind::Brand,
+            Field::Category => FacetKind::Category,
+            Field::Price => FacetKind::Price,
+            Field::Availability => FacetKind::Availability,
+        }
+    }
+
+    /// The code of the attribute, or the name of the option. Null: of the other kinds.
+    async fn code(&self) -> Option<&str> {
+        match &self.counted.field {
+            Field::Attribute(code) => Some(code.as_str()),
+            Field::Option(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// What it is called in the context's locale.
+    async fn label(&self) -> String {
+        self.labels.of_field(&self.counted.field)
+    }
+
+    /// The unit of its numbers. Null: it has none.
+    async fn unit(&self) -> Option<String> {
+        self.labels.unit(&self.counted.field)
+    }
+
+    /// The values, the most frequent first; ranges of prices by price.
+    async fn values(&self) -> Vec<FacetValue<'a>> {
+        let value = |value| FacetValue {
+            facet: self.clone(),
+            value,
+        };
+        self.counted.values.iter().map(value).collect()
+    }
+
+    /// How many further values have products.
+    async fn other_values(&self) -> i32 {
+        count(u64::try_from(self.counted.others).unwrap_or(u64::MAX))
+    }
+
+    /// The lowest price of what was found. Null: nothing has a price, or it isn't the facet of prices.
+    async fn min_price(&self) -> Option<Money> {
+        Some(self.labels.money(self.counted.prices?.0))
+    }
+
+    /// The highest price of what was found. Null: nothing has a price, or it isn't the facet of prices.
+    async fn max_price(&self) -> Option<Money> {
+        Some(self.labels.money(self.counted.prices?.1))
+    }
+
+    /// The filter with nothing chosen in this facet.
+    async fn cleared(&self) -> SearchFilterValue {
+        self.shown(&self.filter.without(&self.counted.field))
+    }
+}
+
+impl FacetValue<'_> {
+    /// The range that it is, if it is one of prices.
+    const fn range(&self) -> Option<&PriceRange> {
+        match &self.value.key {
+            FacetKey::Price(range) => Some(range),
+            _ => None,
+        }
+    }
+}
+
+/// A value, and what choosing it gives.
+#[Object]
+impl FacetValue<'_> {
+    /// The value as filters spell it: a code, a brand, a text, a number, a status; of a range of prices, its ends.
+    async fn value(&self) -> String {
+        self.facet.labels.spelled(&self.value.key)
+    }
+
+    /// What it is called in the context's locale.
+    async fn label(&self) -> String {
+        let field = &self.facet.counted.field;
+        self.facet.labels.of_value(field, &self.value.key)
+    }
+
+    /// How many products are found with `filter`, exactly.
+    async fn count(&self) -> i32 {
+        count(self.value.count)
+    }
+
+    /// Whether the current filter has it chosen.
+    async fn selected(&self) -> bool {
+        self.value.selected
+    }
+
+    /// The whole filter to send to choose this value, and no other one of this facet.
+    async fn filter(&self) -> SearchFilterValue {
+        let facet = &self.facet;
+        facet.shown(&facet.counted.choose(facet.filter, &self.value.key))
+    }
+
+    /// The whole filter to send to choose this value beside those that are chosen, or, if it is chosen, to give it up.
+    async fn toggled(&self) -> SearchFilterValue {
+        let facet = &self.facet;
+        facet.shown(&toggled(facet.counted, facet.filter, &self.value.key))
+    }
+
+    /// The category. Null: it isn't the facet of categories.
+    async fn category(&self) -> Option<Category> {
+        self.facet.labels.category(category_of(&self.value.key)?)
+    }
+
+    /// The lower end of a range of prices. Null: it has none, or it isn't the facet of prices.
+    async fn min_price(&self) -> Option<Money> {
+        Some(self.facet.labels.money(self.range()?.min?))
+    }
+
+    /// The upper end of a range of prices. Null: it has none, or it isn't the facet of prices.
+    async fn max_price(&self) -> Option<Money> {
+        Some(self.facet.labels.money(self.range()?.max?))
     }
 }
 
 /// The values that are chosen at the top of the filter, with this one added, or without it.
 fn toggled(counted: &Counted, filter: &Filter, key: &FacetKey) -> Filter {
     let rest = filter.without(&counted.field);
-    let selected = |value: &&search::facet::FacetValue| value.selected;
+    let selected = |value: &&Value| value.selected;
     let was = counted
         .values
         .iter()
@@ -227,18 +286,6 @@ fn toggled(counted: &Counted, filter: &Filter, key: &FacetKey) -> Filter {
         ),
         _ => rest.and(Filter::Any(conditions)),
     }
-}
-
-fn shown(filter: &Filter, view: &View) -> SearchFilterValue {
-    SearchFilterValue::of(filter, &view.reference)
-}
-
-fn money(amount: Option<Amount>, view: &View) -> Option<Money> {
-    let currency = view.buyer.currency;
-    amount.map(|amount| {
-        let digits = currency.digits();
-        Money::of_unit(UnitPrice { amount, digits }, currency)
-    })
 }
 
 fn count(count: u64) -> i32 {

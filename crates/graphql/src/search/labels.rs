@@ -7,7 +7,7 @@ use async_graphql::{Context, Result};
 use domain::{
     catalog::Scalar,
     inventory::StockStatus,
-    pricing::{AMOUNT_DIGITS, Amount},
+    pricing::{AMOUNT_DIGITS, Amount, selection::UnitPrice},
     text::Code,
 };
 use persistence::catalog::CategoryRecord;
@@ -21,6 +21,7 @@ use crate::{
     buyer::View,
     catalog::{category::Category, localized},
     context::Asked as _,
+    pricing::Money,
 };
 
 /// The categories that facets name, and how the rest is called.
@@ -48,20 +49,31 @@ impl Labels {
         })
     }
 
+    pub(super) const fn view(&self) -> &Arc<View> {
+        &self.view
+    }
+
+    /// An amount for one unit, in the buyer's currency.
+    pub(super) fn money(&self, amount: Amount) -> Money {
+        let currency = self.view.buyer.currency;
+        let digits = currency.digits();
+        Money::of_unit(UnitPrice { amount, digits }, currency)
+    }
+
     pub(super) fn category(&self, code: &Code) -> Option<Category> {
         let record = self.categories.get(code)?;
         Some(Category::of(Arc::clone(record), &self.view))
     }
 
-    pub(super) fn of_field(&self, field: &Field, view: &View) -> String {
+    pub(super) fn of_field(&self, field: &Field) -> String {
         match field {
-            Field::Attribute(code) => match view.reference.attributes.by_code(code) {
+            Field::Attribute(code) => match self.view.reference.attributes.by_code(code) {
                 Some(entry) => {
                     let attribute = &entry.value;
                     localized(
                         &attribute.name,
                         &attribute.translations,
-                        &view.buyer.locales,
+                        &self.view.buyer.locales,
                     )
                     .to_owned()
                 }
@@ -75,20 +87,27 @@ impl Labels {
         }
     }
 
-    pub(super) fn unit(&self, field: &Field, view: &View) -> Option<String> {
+    pub(super) fn unit(&self, field: &Field) -> Option<String> {
         match field {
-            Field::Attribute(code) => view.reference.attributes.by_code(code)?.value.unit.clone(),
+            Field::Attribute(code) => self
+                .view
+                .reference
+                .attributes
+                .by_code(code)?
+                .value
+                .unit
+                .clone(),
             _ => None,
         }
     }
 
-    pub(super) fn of_value(&self, field: &Field, key: &FacetKey, view: &View) -> String {
+    pub(super) fn of_value(&self, field: &Field, key: &FacetKey) -> String {
         match key {
             FacetKey::Category(code) => {
                 let known = self.categories.get(code);
                 known.map_or_else(|| code.to_string(), |record| record.name.clone())
             }
-            FacetKey::Attribute(Scalar::Enum(value)) => enum_label(field, value, view),
+            FacetKey::Attribute(Scalar::Enum(value)) => enum_label(field, value, &self.view),
             FacetKey::Availability(status) => String::from(match status {
                 StockStatus::InStock => "In stock",
                 StockStatus::LowStock => "Low stock",
@@ -96,7 +115,7 @@ impl Labels {
                 StockStatus::OutOfStock => "Out of stock",
                 StockStatus::Untracked => "Always available",
             }),
-            FacetKey::Price(range) => priced(range, view),
+            FacetKey::Price(range) => priced(range, &self.view),
             FacetKey::Attribute(_) | FacetKey::Brand(_) | FacetKey::Option(_) => self.spelled(key),
         }
     }

@@ -151,13 +151,12 @@ impl SearchResults {
     }
 
     /// The facets, in the order in which they were asked for.
-    async fn facets(&self, ctx: &Context<'_>) -> Result<Vec<Facet>> {
+    async fn facets(&self, ctx: &Context<'_>) -> Result<Vec<Facet<'_>>> {
         let labels = Labels::load(ctx, &self.answer.facets, &self.view).await?;
-        Ok(self
-            .answer
-            .facets
-            .iter()
-            .map(|facet| Facet::of(facet, &self.request.filter, &labels, &self.view))
+        let labels = Arc::new(labels);
+        let facets = self.answer.facets.iter();
+        Ok(facets
+            .map(|facet| Facet::of(facet, &self.request.filter, &labels))
             .collect())
     }
 
