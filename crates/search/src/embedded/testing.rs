@@ -99,8 +99,14 @@ pub(super) async fn filled(folder: &Path, bytes: u64) -> Embedded {
 }
 
 pub(super) async fn add(index: &Embedded, number: u128) {
-    let added = vec![Change::Upsert(Box::new(product(number)))];
+    add_all(index, &[number]).await;
+}
+
+/// Adds products in this order, all in one segment.
+pub(super) async fn add_all(index: &Embedded, numbers: &[u128]) {
+    let upsert = |number: &u128| Change::Upsert(Box::new(product(*number)));
+    let added = numbers.iter().map(upsert).collect();
     index.apply(Target::Live, added).await.unwrap();
-    let position = Position(u64::try_from(number).unwrap());
+    let position = Position(u64::try_from(numbers[0]).unwrap());
     index.commit(Target::Live, position, day(1)).await.unwrap();
 }
