@@ -1,7 +1,7 @@
 //! The index in this program: Tantivy, in a folder.
 //!
 //! Any number of programs may read it; one writes, whoever takes hold of the writer first. What the engine's inverted index
-//! finds is walked through once ([`collect`]), and columns tell visibility, filter, facets and order.
+//! finds is walked through once ([`collect`]), and what was unpacked of it ([`rows`]) tells visibility, filter, facets and order.
 
 mod boosted;
 mod channels;

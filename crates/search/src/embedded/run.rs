@@ -1,10 +1,10 @@
 //! Running a plan on what is live.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use domain::outcome::Fault;
 use tantivy::{
-    Executor, Searcher, TantivyError,
+    Executor, Searcher, SegmentOrdinal, SegmentReader, TantivyError,
     collector::Collector as _,
     query::{EnableScoring, Query},
 };
@@ -58,8 +58,25 @@ impl Threads {
         } else {
             &self.executor
         };
-        searcher.search_with_executor(query, collector, executor, scoring)?
+        let weight = query.weight(scoring)?;
+        let parts = executor.map(
+            |(number, segment)| collector.collect_segment(weight.as_ref(), number, segment),
+            shared_out(searcher).into_iter(),
+        )?;
+        collector.merge_fruits(parts)?
     }
+}
+
+/// The segments in the order in which threads share them out best. The thread that gives them to the others begins with the
+/// last of them, the others with the first: so there is the second largest, here the largest, and the least come in the end.
+fn shared_out(searcher: &Searcher) -> Vec<(SegmentOrdinal, &SegmentReader)> {
+    let mut segments: Vec<_> = (0..).zip(searcher.segment_readers()).collect();
+    segments.sort_by_key(|(_, segment)| Reverse(segment.num_docs()));
+    if segments.len() > 2 {
+        let second = segments.remove(1);
+        segments.push(second);
+    }
+    segments
 }
 
 /// A search that is to be run.

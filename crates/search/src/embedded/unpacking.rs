@@ -3,7 +3,7 @@
 use std::{collections::HashMap, hash::Hash, ops::Range};
 
 use tantivy::{
-    TantivyError,
+    DocId, TantivyError,
     columnar::{Column, RowId},
 };
 
@@ -27,16 +27,19 @@ impl<T: PartialOrd + Copy + Default + 'static> Reader<T> {
     }
 
     /// The rows of a document.
-    pub(super) fn rows(&self, document: tantivy::DocId) -> Range<RowId> {
+    pub(super) fn rows(&self, document: DocId) -> Range<RowId> {
         self.column.index.value_row_ids(document)
     }
 
     /// The values of some rows.
     pub(super) fn values(&mut self, rows: Range<RowId>) -> &[T] {
+        if rows.is_empty() {
+            return &[];
+        }
         let known = self.start as usize..self.start as usize + self.buffer.len();
         let wanted = rows.start as usize..rows.end as usize;
         if !(known.start <= wanted.start && wanted.end <= known.end) {
-            let length = rows.end.saturating_sub(rows.start).max(AT_ONCE);
+            let length = (rows.end - rows.start).max(AT_ONCE);
             let left = self.column.values.num_vals().saturating_sub(rows.start);
             self.buffer.resize(length.min(left) as usize, T::default());
             self.start = rows.start;
