@@ -53,6 +53,9 @@ impl Tally {
 
     /// Counts a product with these numbers. There is nothing in here that a processor would have to guess.
     pub(super) fn count(&mut self, doc: DocId, numbers: &[u32]) {
+        if self.places.is_empty() {
+            return;
+        }
         for number in numbers {
             let within = number.wrapping_sub(self.span.start) as usize;
             let place = self.places.get(within).copied().unwrap_or_default() as usize;
