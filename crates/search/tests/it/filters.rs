@@ -265,15 +265,20 @@ testkit::on_each_index! {
         let shop = [with_price(1, "3"), with_price(2, "4.99"), with_price(3, "30"), with_price(4, "700")];
         fill(index.index(), shop).await;
         let mut asked = request();
+        let of_ranges = |ranges: &[(Option<&str>, Option<&str>)]| FacetRequest {
+            ranges: Some(
+                ranges
+                    .iter()
+                    .map(|(min, max)| PriceRange { min: min.map(amount), max: max.map(amount) })
+                    .collect(),
+            ),
+            ..facet(Field::Price, true)
+        };
         asked.facets = vec![
             facet(Field::Price, true),
-            FacetRequest {
-                ranges: Some(vec![
-                    PriceRange { min: None, max: Some(amount("4")) },
-                    PriceRange { min: Some(amount("4")), max: None },
-                ]),
-                ..facet(Field::Price, true)
-            },
+            of_ranges(&[(None, Some("4")), (Some("4"), None)]),
+            // In no order, and one within the other.
+            of_ranges(&[(Some("100"), None), (None, None), (Some("3"), Some("30")), (Some("4"), Some("5"))]),
         ];
         let answer = index.index().search(&asked).await.unwrap();
         let counts = |facet: usize| -> Vec<u64> {
@@ -284,6 +289,7 @@ testkit::on_each_index! {
         let first = FacetKey::Price(PriceRange { min: Some(amount("2")), max: Some(amount("5")) });
         assert_eq!(answer.facets[0].values[0].key, first);
         assert_eq!(counts(1), [1, 3]);
+        assert_eq!(counts(2), [1, 4, 3, 1]);
     }
 
     async fn a_facet_gives_the_most_frequent_values_and_tells_of_the_others(index: TestIndex) {
