@@ -89,6 +89,15 @@ struct Open {
     aside: Option<Arc<Generation>>,
 }
 
+impl Open {
+    /// Lets go of the memory of what waits for a rollback.
+    fn pack(&self) {
+        if let Some(previous) = &self.previous {
+            previous.pack();
+        }
+    }
+}
+
 impl Embedded {
     /// The index in this folder, which need not be there yet; answers are kept in [`KEPT_BYTES`].
     ///
@@ -145,6 +154,7 @@ impl Embedded {
             previous: generation(roles.previous)?,
             aside: generation(roles.aside)?,
         };
+        open.pack();
         Ok(())
     }
 
@@ -156,6 +166,7 @@ impl Embedded {
         self.refresh()?;
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         let made = change(&self.folder, &mut open)?;
+        open.pack();
         open.roles
             .write(&self.folder)
             .map_err(file("writing which index is live"))?;
@@ -342,6 +353,12 @@ impl ProductIndex for Embedded {
             let Some(state) = index.state_of(|open| open.previous.clone())? else {
                 return Ok(None);
             };
+            let open = index.open.read().unwrap_or_else(PoisonError::into_inner);
+            let previous = open.previous.clone();
+            drop(open);
+            if let Some(previous) = previous {
+                previous.unpack()?;
+            }
             index.change(|_, open| {
                 std::mem::swap(&mut open.live, &mut open.previous);
                 std::mem::swap(&mut open.roles.live, &mut open.roles.previous);

@@ -111,6 +111,11 @@ impl Generation {
             .map(drop)
     }
 
+    /// Lets go of what was unpacked: nobody searches this any more.
+    pub(super) fn pack(&self) {
+        self.columns.close();
+    }
+
     /// The columns of what is searched.
     pub(super) fn columns(&self, searcher: &Searcher) -> tantivy::Result<Arc<Segments>> {
         self.columns.of(searcher)

@@ -1,5 +1,5 @@
-//! The columns of the segments that are searched, opened once: finding them in a segment's file takes longer than reading
-//! what a page needs of them.
+//! The columns of the segments that are searched, opened and unpacked once: that takes longer than reading what a page needs of
+//! them.
 
 use std::{
     collections::HashMap,
@@ -19,6 +19,11 @@ pub(super) type Segments = HashMap<SegmentId, Arc<Columns>>;
 pub(super) struct Opened(Mutex<Arc<Segments>>);
 
 impl Opened {
+    /// Lets go of all, which is opened again if it is searched again.
+    pub(super) fn close(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::default();
+    }
+
     /// The columns of all segments that are searched.
     pub(super) fn of(&self, searcher: &Searcher) -> tantivy::Result<Arc<Segments>> {
         let known = Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner));

@@ -9,7 +9,7 @@ use crate::{
         Embedded,
         testing::{add, add_all, day, filled, plan},
     },
-    index::Target,
+    index::{ProductIndex as _, Target},
     plan::{Key, Outcome, Plan},
 };
 
@@ -66,4 +66,21 @@ async fn segments_are_walked_through_side_by_side_as_one_after_the_other() {
         (together.total, together.more, together.counts),
         (after.total, after.more, after.counts)
     );
+}
+
+#[tokio::test]
+async fn what_is_replaced_lets_go_of_its_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = filled(folder.path(), 0).await;
+    let replaced = index.generation(Target::Live).unwrap();
+    let columns = replaced.columns(&replaced.searcher()).unwrap();
+    let held = Arc::downgrade(columns.values().next().unwrap());
+    drop(columns);
+    assert!(held.upgrade().is_some());
+    index.begin_aside().await.unwrap();
+    index.swap().await.unwrap();
+    assert!(held.upgrade().is_none());
+    // It can be searched again all the same.
+    index.rollback().await.unwrap();
+    assert_eq!(run(&index, newest(4), 0).0.len(), 1);
 }
