@@ -7,7 +7,7 @@ use tantivy::{DocId, SegmentReader};
 use super::{
     columns::{naturals, numbers},
     texts::Texts,
-    unpacking::{Kinds, Reader, narrow},
+    unpacking::{Kinds, Lists, Reader, narrow},
 };
 use crate::plan::Visible;
 
@@ -16,10 +16,8 @@ pub(super) struct Channels {
     channels: Texts,
     /// Whether a product is active.
     active: Box<[bool]>,
-    /// Where the publications of each product begin.
-    starts: Box<[u32]>,
-    /// What each publication is, by the place of its kind.
-    publications: Box<[u32]>,
+    /// What the publications of a product are, by the places of their kinds.
+    publications: Lists,
     kinds: Box<[Kind]>,
 }
 
@@ -48,8 +46,7 @@ impl Channels {
         let mut until = Reader::new(numbers(segment, "channel_until")?);
         let mut sold_out = Reader::new(naturals(segment, "channel_sold_out")?);
         let mut kinds = Kinds::new();
-        let (mut starts, mut publications) = (vec![0], Vec::new());
-        for document in 0..segment.max_doc() {
+        let publications = Lists::of(segment.max_doc(), |document, numbers| {
             // What belongs together lies in the same rows of its columns.
             let rows = channel.rows(document);
             let states = channel.values(rows.clone()).iter();
@@ -57,22 +54,21 @@ impl Channels {
             let windows = from.values(rows.clone()).iter();
             let windows = windows.zip(until.values(rows));
             for ((channel, sold_out), (from, until)) in states.zip(windows) {
-                publications.push(kinds.place(Kind {
+                numbers.push(kinds.place(Kind {
                     channel: narrow(*channel)?,
                     from: *from,
                     until: *until,
                     sold_out: *sold_out == 1,
                 })?);
             }
-            starts.push(narrow(publications.len() as u64)?);
-        }
+            Ok(())
+        })?;
         let active = naturals(segment, "active")?;
         let documents = 0..segment.max_doc();
         Ok(Self {
             channels,
             active: documents.map(|doc| active.first(doc) == Some(1)).collect(),
-            starts: starts.into(),
-            publications: publications.into(),
+            publications,
             kinds: kinds.into_known(),
         })
     }
@@ -90,14 +86,11 @@ impl Channels {
     /// Whether a product that can be seen is sold out in the channel; what isn't in the channel can't be had in it. None: it
     /// can't be seen.
     pub(super) fn seen(&self, doc: DocId, sight: &Sight) -> Option<bool> {
-        let doc = doc as usize;
-        if !sight.everything && !self.active[doc] {
+        if !sight.everything && !self.active[doc as usize] {
             return None;
         }
-        let rows = self.starts[doc] as usize..self.starts[doc + 1] as usize;
-        let mut kinds = self.publications[rows]
-            .iter()
-            .map(|kind| &self.kinds[*kind as usize]);
+        let publications = self.publications.get(doc).iter();
+        let mut kinds = publications.map(|kind| &self.kinds[*kind as usize]);
         match kinds.find(|kind| Some(kind.channel) == sight.channel) {
             Some(kind) => (sight.everything || (kind.from..kind.until).contains(&sight.at))
                 .then_some(kind.sold_out),

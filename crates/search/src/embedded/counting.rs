@@ -10,7 +10,7 @@ use super::{
     passing::Passing,
     prices::{Holding, Prices},
     rows::Row,
-    tally::Tally,
+    tally::{Once, Tally},
     texts::{Texts, narrow_range},
 };
 use crate::plan::Count;
@@ -44,9 +44,7 @@ struct Priced {
     ranges: Vec<(i64, i64)>,
     /// Whether neither the least nor the greatest of a range is less than that of the one before it.
     in_order: bool,
-    counts: Vec<u64>,
-    /// The last document that was counted for each, one counted up.
-    last: Vec<DocId>,
+    counts: Once,
     prices: Option<(i64, i64)>,
 }
 
@@ -123,7 +121,7 @@ impl Counting {
                 One::Terms { range, tally } => named(&terms[tally].1, &range, &columns.terms)?,
                 One::Suggestions { range, tally } => named(&tally, &range, &columns.suggestions)?,
                 One::Prices(Priced { counts, prices, .. }) => {
-                    Gathered::new(HashMap::new(), counts, prices)
+                    Gathered::new(HashMap::new(), counts.into_counts(), prices)
                 }
             })
         };
@@ -148,8 +146,7 @@ impl Priced {
             within,
             holding,
             in_order: ranges.is_sorted_by(|one, next| one.0 <= next.0 && one.1 <= next.1),
-            counts: vec![0; ranges.len()],
-            last: vec![0; ranges.len()],
+            counts: Once::new(ranges.len()),
             ranges,
             prices: None,
         }
@@ -162,7 +159,6 @@ impl Priced {
             ranges,
             in_order,
             counts,
-            last,
             prices,
             ..
         } = self;
@@ -181,9 +177,8 @@ impl Priced {
             };
             for place in places {
                 let (min, max) = ranges[place];
-                if (min..=max).contains(&amount) && last[place] != doc + 1 {
-                    last[place] = doc + 1;
-                    counts[place] += 1;
+                if (min..=max).contains(&amount) {
+                    counts.count(doc, place);
                 }
             }
         });

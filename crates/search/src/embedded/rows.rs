@@ -10,7 +10,7 @@ use super::{
     prices::PriceRows,
     schema::VARIANT,
     texts::Texts,
-    unpacking::{Reader, narrow},
+    unpacking::{Lists, Reader, narrow},
     variants::Variants,
 };
 
@@ -18,10 +18,7 @@ use super::{
 const HEAD: usize = 2;
 
 /// What the products of a segment are asked for.
-pub(super) struct Rows {
-    starts: Box<[u32]>,
-    numbers: Box<[u32]>,
-}
+pub(super) struct Rows(Lists);
 
 /// That of one product.
 #[derive(Clone, Copy)]
@@ -39,22 +36,15 @@ impl Rows {
     ) -> tantivy::Result<Self> {
         let separator = terms.number(VARIANT)?;
         let mut terms = Reader::new(terms.column().clone());
-        let documents = segment.max_doc();
-        let mut starts = Vec::with_capacity(documents as usize + 1);
-        let mut numbers = Vec::new();
-        starts.push(0);
-        for document in 0..documents {
+        let lists = Lists::of(segment.max_doc(), |document, numbers| {
             let head = numbers.len();
             numbers.extend([0; HEAD]);
             let rows = terms.rows(document);
             let terms = terms.values(rows);
             let is_separator = |term: &u64| Some(*term) == separator;
             let (mut variants, mut own) = (0, 0);
-            for (place, _) in terms
-                .iter()
-                .enumerate()
-                .filter(|(_, term)| is_separator(term))
-            {
+            let placed = terms.iter().enumerate();
+            for (place, _) in placed.filter(|(_, term)| is_separator(term)) {
                 // The separators before it aren't kept.
                 numbers.push(narrow((place - variants) as u64)?);
                 variants += 1;
@@ -63,22 +53,16 @@ impl Rows {
                 numbers.push(narrow(*term)?);
                 own += 1;
             }
-            prices.write(document, &mut numbers)?;
             numbers[head] = narrow(variants as u64)?;
             numbers[head + 1] = own;
-            starts.push(narrow(numbers.len() as u64)?);
-        }
-        Ok(Self {
-            starts: starts.into(),
-            numbers: numbers.into(),
-        })
+            prices.write(document, numbers)
+        })?;
+        Ok(Self(lists))
     }
 
     /// That of a product.
     pub(super) fn of(&self, document: DocId) -> Row<'_> {
-        let at = document as usize;
-        let numbers = &self.numbers[self.starts[at] as usize..self.starts[at + 1] as usize];
-        let (head, rest) = numbers.split_at(HEAD);
+        let (head, rest) = self.0.get(document).split_at(HEAD);
         let (starts, rest) = rest.split_at(head[0] as usize);
         let (terms, prices) = rest.split_at(head[1] as usize);
         Row {

@@ -12,9 +12,35 @@ pub(super) struct Tally {
     span: Range<u32>,
     /// Where each number of the span is counted; those of no range, and of no span, all in the first place.
     places: Vec<u32>,
+    once: Once,
+}
+
+/// Counts of which a product counts for each once.
+pub(super) struct Once {
     counts: Vec<u64>,
     /// The last document that was counted for each, one counted up.
     last: Vec<DocId>,
+}
+
+impl Once {
+    /// So many.
+    pub(super) fn new(length: usize) -> Self {
+        Self {
+            counts: vec![0; length],
+            last: vec![0; length],
+        }
+    }
+
+    /// Counts a product. There is nothing in here that a processor would have to guess.
+    pub(super) fn count(&mut self, doc: DocId, place: usize) {
+        let is_new = self.last[place] != doc + 1;
+        self.counts[place] += u64::from(is_new);
+        self.last[place] = doc + 1;
+    }
+
+    pub(super) fn into_counts(self) -> Vec<u64> {
+        self.counts
+    }
 }
 
 impl Tally {
@@ -34,8 +60,7 @@ impl Tally {
         Self {
             span: start..end,
             places,
-            counts: vec![0; next as usize],
-            last: vec![0; next as usize],
+            once: Once::new(next as usize),
         }
     }
 
@@ -51,7 +76,7 @@ impl Tally {
         }
     }
 
-    /// Counts a product with these numbers. There is nothing in here that a processor would have to guess.
+    /// Counts a product with these numbers.
     pub(super) fn count(&mut self, doc: DocId, numbers: &[u32]) {
         if self.places.is_empty() {
             return;
@@ -59,9 +84,7 @@ impl Tally {
         for number in numbers {
             let within = number.wrapping_sub(self.span.start) as usize;
             let place = self.places.get(within).copied().unwrap_or_default() as usize;
-            let is_new = self.last[place] != doc + 1;
-            self.counts[place] += u64::from(is_new);
-            self.last[place] = doc + 1;
+            self.once.count(doc, place);
         }
     }
 
@@ -70,7 +93,7 @@ impl Tally {
         let place = |number: u32| self.places[(number - self.span.start) as usize] as usize;
         let counted = range
             .clone()
-            .map(|number| (number, self.counts[place(number)]));
+            .map(|number| (number, self.once.counts[place(number)]));
         counted
             .filter(|(_, count)| *count > 0)
             .map(|(number, count)| (u64::from(number), count))

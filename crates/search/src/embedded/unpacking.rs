@@ -51,6 +51,36 @@ impl<T: PartialOrd + Copy + Default + 'static> Reader<T> {
     }
 }
 
+/// Lists of numbers, one for each document, that lie one behind the other.
+pub(super) struct Lists {
+    starts: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Lists {
+    /// Those of as many documents, each written by a call.
+    pub(super) fn of(
+        documents: DocId,
+        mut write: impl FnMut(DocId, &mut Vec<u32>) -> tantivy::Result<()>,
+    ) -> tantivy::Result<Self> {
+        let mut starts = Vec::with_capacity(documents as usize + 1);
+        let mut numbers = Vec::new();
+        starts.push(0);
+        for document in 0..documents {
+            write(document, &mut numbers)?;
+            starts.push(narrow(numbers.len() as u64)?);
+        }
+        numbers.shrink_to_fit();
+        Ok(Self { starts, numbers })
+    }
+
+    /// That of a document.
+    pub(super) fn get(&self, document: DocId) -> &[u32] {
+        let at = document as usize;
+        &self.numbers[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+}
+
 /// Things of which very many are of the same kind: each kind has a place.
 pub(super) struct Kinds<K> {
     places: HashMap<K, u32>,
