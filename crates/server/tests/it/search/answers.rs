@@ -15,6 +15,7 @@ async fn search(shop: &Shop, arguments: &str, fields: &str) -> Value {
 on_each_database! {
     async fn words_find_products_with_the_buyers_prices_and_stock(database: TestDatabase) {
         let shop = Shop::open(database).await;
+        shop.come_to_rest().await;
         let fields = "edges { cursor node { code name priceRange { min { amount currency } } availability { status } }
             highlights { field parts { text found } } } totalCount { value precision } didYouMean indexedAt catalogVersion
             pageInfo { hasNextPage hasPreviousPage endCursor }";

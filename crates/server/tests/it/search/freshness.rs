@@ -173,6 +173,7 @@ on_each_database! {
 /// What an answer reflects, before and after a restart, with nothing changed in between.
 async fn restarted(mut shop: Shop) {
     const REFLECTS: &str = "{ search(query: \"tent\", context: {channel: \"us\", locale: \"en\"}) { catalogVersion indexedAt nodes { code } } }";
+    shop.come_to_rest().await;
     let newest = shown(shop.app.app.store().catalog_version().await.unwrap());
     let before = shop.ask(REFLECTS).await.data()["search"].take();
     assert_eq!(before["catalogVersion"], newest);

@@ -1,5 +1,7 @@
 //! A shop whose search index follows its catalogue, on an engine of the test's choice.
 
+use std::time::{Duration, Instant};
+
 use persistence::CatalogVersion;
 use serde_json::Value;
 use server::{build_app_with, config::Config, indexer::Differences};
@@ -10,6 +12,9 @@ use super::{
     app::{SAMPLE, TestApp, config},
     client::{Client, Reply},
 };
+
+/// So long an index may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The shop of `vitrine serve --sample`, indexed.
 pub(crate) struct Shop {
@@ -109,9 +114,23 @@ impl Shop {
     /// Waits until the index has all that is committed.
     pub(crate) async fn settle(&self) {
         let version = self.app.app.store().catalog_version().await.unwrap();
-        let patience = std::time::Duration::from_secs(60);
-        let reached = self.app.app.indexer().reach(version, patience).await;
+        let reached = self.app.app.indexer().reach(version, PATIENCE).await;
         assert_eq!(reached.unwrap(), Ok(()));
+    }
+
+    /// Waits until the index is of the newest version of the catalogue. That comes later than [`Shop::settle`] where another
+    /// transaction is still open, which on PostgreSQL may be one of any other test: a change before it might still come.
+    pub(crate) async fn come_to_rest(&self) {
+        let newest = self.app.app.store().catalog_version().await.unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let settled = self.app.app.indexer().status().reached.settled;
+            if settled.seq >= newest.0 {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{settled:?}, {newest:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// What differs between the index and the catalogue.
