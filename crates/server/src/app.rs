@@ -169,7 +169,12 @@ pub async fn assemble(config: &Config, store: Store, clock: Arc<dyn Clock>) -> a
     };
     let answers = config.caching.answer_bytes;
     let front = Front::new(schema, schemas, limits)
-        .remembering(KeptAnswers::new(answers, sources, &metrics))
+        .remembering(KeptAnswers::new(
+            answers,
+            limits.patience,
+            sources,
+            &metrics,
+        ))
         .keeping_answers(config.caching.of_front())
         .with_persisted_documents(config.documents.of_front(), persisted_documents(config)?)
         .context("reading the persisted documents")?

@@ -6,7 +6,8 @@
 //!    walks it ([`guard`]), and validated against the schema of the viewer's permissions ([`document`], [`schemas`]);
 //! 3. its variables are coerced ([`values`]) and its cost is worked out ([`cost`]): what is wrong up to here refuses the
 //!    request as a whole;
-//! 4. a storefront's query that was asked lately is answered from memory, if its answer holds ([`kept`]);
+//! 4. a storefront's query that was asked lately is answered from memory, if its answer holds, or with what another one makes
+//!    who asked the same ([`kept`]);
 //! 5. else, when there is a place ([`load`]) it is executed ([`mod@execute`]), introspection from the role's schema
 //!    ([`introspection`]), the rest by the executor, which gets a tree that it need not parse ([`lower`]) and does no
 //!    validation of its own;
@@ -242,17 +243,27 @@ impl<S: Executor> Front<S> {
             Known::Wanted(wanted) => Some(wanted),
             Known::Nothing => None,
         };
-        let _place = self.load.enter(ready.cost).await?;
-        let answer = self.run_now(ready, name, caller, prepare).await?;
-        if let (Some(answers), Some(wanted)) = (&self.kept, wanted)
-            && let Answer::Executed {
-                json,
-                kept: Some(_),
-            } = &answer
-        {
-            answers.keep(wanted, json).await;
+        let answer = self.make(ready, name, caller, prepare).await;
+        if let (Some(answers), Some(wanted)) = (&self.kept, wanted) {
+            let whole = match &answer {
+                Ok(Answer::Executed { json, kept }) => kept.and(Some(json)),
+                Ok(Answer::Refused(_)) | Err(_) => None,
+            };
+            answers.keep(wanted, whole).await;
         }
-        Ok(answer)
+        answer
+    }
+
+    /// Makes an operation's answer, when there is a place.
+    async fn make(
+        &self,
+        ready: Ready,
+        name: Option<&str>,
+        caller: &Caller,
+        prepare: impl FnOnce(Request) -> Request + Send,
+    ) -> Result<Answer, Refusal> {
+        let _place = self.load.enter(ready.cost).await?;
+        self.run_now(ready, name, caller, prepare).await
     }
 
     /// Runs an operation, which has its place.

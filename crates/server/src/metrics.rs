@@ -31,6 +31,8 @@ static METADATA: Metadata<'_> = Metadata::new(module_path!(), Level::INFO, Some(
 pub(crate) struct KeptAnswerCounts {
     /// It, and it was given.
     pub(crate) given: Counter,
+    /// None that held, but another one's that was made meanwhile.
+    pub(crate) shared: Counter,
     /// One that didn't hold any more.
     pub(crate) outdated: Counter,
     /// Nothing.
@@ -115,6 +117,7 @@ impl Metrics {
         };
         KeptAnswerCounts {
             given: counter("given"),
+            shared: counter("shared"),
             outdated: counter("outdated"),
             new: counter("new"),
         }

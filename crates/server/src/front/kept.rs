@@ -4,8 +4,10 @@
 //! on prices, publications and reservations as of the moment ([`sources`]). As long as all of that is as it was, the answer
 //! is, so it is given without being made again; nothing is kept for a time that somebody chose. Whether it still is takes one
 //! statement, however much was asked. An answer is kept when it is asked for the second time: most are never asked for again.
+//! One that doesn't hold any more is made once for all who ask at the same time ([`turns`]).
 
 mod sources;
+mod turns;
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use sources::Sources;
 use sources::{Look, Span};
+use turns::{Got, Turn, Turns};
 
 use super::document::DocumentKey;
 use super::fields::each_field;
@@ -33,16 +36,19 @@ const OVERHEAD: usize = 512;
 pub(crate) struct KeptAnswers {
     cache: Cache<Key, Entry>,
     sources: Sources,
+    /// How long somebody waits for what another one makes.
+    patience: Duration,
     counts: KeptAnswerCounts,
 }
 
 type Key = [u8; 32];
 
-#[derive(Clone)]
-enum Entry {
-    /// It was asked for once.
-    Asked,
-    Answer(Arc<Held>),
+/// What was asked for once or more.
+#[derive(Clone, Default)]
+struct Entry {
+    turns: Arc<Turns>,
+    /// None: none was kept so far.
+    held: Option<Arc<Held>>,
 }
 
 /// An answer, and while what it holds.
@@ -66,10 +72,12 @@ pub(super) enum Known {
     Nothing,
 }
 
-/// An answer that is about to be made, and what it will be made of.
+/// An answer that is about to be made, for all who wait for it, and what it will be made of.
 pub(super) struct Wanted {
     key: Key,
-    look: Look,
+    /// None: nobody could tell, and so it isn't kept.
+    look: Option<Look>,
+    turn: Turn,
 }
 
 /// What the answers to an operation rest on.
@@ -111,17 +119,28 @@ impl Question {
 impl Entry {
     /// About how many bytes it takes.
     fn weight(&self) -> u32 {
-        let bytes = match self {
-            Self::Asked => OVERHEAD / 4,
-            Self::Answer(held) => OVERHEAD + held.json.len(),
+        let bytes = match &self.held {
+            None => OVERHEAD / 2,
+            Some(held) => OVERHEAD + held.json.len(),
         };
         u32::try_from(bytes).unwrap_or(u32::MAX)
+    }
+
+    /// The answer, if it still holds.
+    fn holding(&self, look: Option<&Look>) -> Option<Bytes> {
+        let held = self.held.as_ref()?;
+        held.span.has(look?).then(|| held.json.clone())
     }
 }
 
 impl KeptAnswers {
-    /// In about so many bytes at most. None: there are none.
-    pub(crate) fn new(bytes: u64, sources: Sources, metrics: &Metrics) -> Option<Self> {
+    /// In about so many bytes at most, for those who wait so long at most for what another one makes. None: there are none.
+    pub(crate) fn new(
+        bytes: u64,
+        patience: Duration,
+        sources: Sources,
+        metrics: &Metrics,
+    ) -> Option<Self> {
         let cache = Cache::builder()
             .max_capacity(bytes)
             .weigher(|_, entry: &Entry| entry.weight())
@@ -130,48 +149,93 @@ impl KeptAnswers {
         (bytes > 0).then_some(Self {
             cache,
             sources,
+            patience,
             counts,
         })
     }
 
-    /// Looks whether the answer is known, and holds.
+    /// Looks whether the answer is known, and holds, or waits until another one has made it.
     pub(super) async fn look_up(&self, question: Question) -> Known {
         let Question { key, footing } = question;
-        let Some(entry) = self.cache.get(&key) else {
-            self.cache.insert(key, Entry::Asked);
+        let Some(mut entry) = self.cache.get(&key) else {
+            self.cache.insert(key, Entry::default());
             self.counts.new.increment(1);
             return Known::Nothing;
         };
-        // Where that can't be told, the answer is made, or fails as it does without memory.
-        let looked = tokio::time::timeout(PATIENCE, self.sources.look(footing)).await;
-        let Ok(Some(look)) = looked else {
-            self.counts.new.increment(1);
-            return Known::Nothing;
-        };
-        match entry {
-            Entry::Answer(held) if held.span.has(&look) => {
-                self.counts.given.increment(1);
-                return Known::Answer(held.json.clone());
+        let mut look = None;
+        // Whoever is making it has found none that holds.
+        if !entry.turns.is_taken() {
+            look = self.look(footing).await;
+            if let Some(json) = entry.holding(look.as_ref()) {
+                return self.given(json);
             }
-            Entry::Answer(_) => self.counts.outdated.increment(1),
-            Entry::Asked => self.counts.new.increment(1),
         }
-        Known::Wanted(Wanted { key, look })
+        let turn = match Arc::clone(&entry.turns).wait(self.patience).await {
+            Got::Answer(json) => {
+                self.counts.shared.increment(1);
+                return Known::Answer(json);
+            }
+            Got::Nothing => {
+                self.counts.new.increment(1);
+                return Known::Nothing;
+            }
+            Got::Turn(turn) => turn,
+        };
+        if turn.waited || look.is_none() {
+            // Whoever had the turn before may have made one that holds.
+            entry = self.cache.get(&key).unwrap_or(entry);
+            look = self.look(footing).await;
+            if let Some(json) = entry.holding(look.as_ref()) {
+                turn.end(Some(&json));
+                return self.given(json);
+            }
+        }
+        let count = if entry.held.is_some() {
+            &self.counts.outdated
+        } else {
+            &self.counts.new
+        };
+        count.increment(1);
+        Known::Wanted(Wanted { key, look, turn })
     }
 
-    /// Keeps an answer that was just made, if everything is still as it was before.
-    pub(super) async fn keep(&self, wanted: Wanted, json: &Bytes) {
-        // What has no room would stay until the cache is next tidied up.
+    /// Looks what an answer would be made of now. None: that can't be told, so that it is made, or fails as it does without
+    /// memory.
+    async fn look(&self, footing: Footing) -> Option<Look> {
+        let looked = tokio::time::timeout(PATIENCE, self.sources.look(footing)).await;
+        looked.ok().flatten()
+    }
+
+    fn given(&self, json: Bytes) -> Known {
+        self.counts.given.increment(1);
+        Known::Answer(json)
+    }
+
+    /// Gives an answer that was just made to all who wait for it, and keeps it, if everything is still as it was before.
+    /// None: it is for its maker alone.
+    pub(super) async fn keep(&self, wanted: Wanted, json: Option<&Bytes>) {
+        let Wanted { key, look, turn } = wanted;
+        if let (Some(json), Some(look)) = (json, look)
+            && self.has_room(json)
+        {
+            let span = self.sources.span(look);
+            if let Ok(Some(span)) = tokio::time::timeout(PATIENCE, span).await {
+                let json = json.clone();
+                let entry = Entry {
+                    turns: turn.turns(),
+                    held: Some(Arc::new(Held { json, span })),
+                };
+                self.cache.insert(key, entry);
+            }
+        }
+        // It is kept before the next turn begins, in which it is looked for.
+        turn.end(json);
+    }
+
+    /// What has no room would stay until the cache is next tidied up.
+    fn has_room(&self, json: &Bytes) -> bool {
         let room = self.cache.policy().max_capacity().unwrap_or_default();
-        if u64::try_from(json.len() + OVERHEAD).is_ok_and(|bytes| bytes > room) {
-            return;
-        }
-        let span = self.sources.span(wanted.look);
-        if let Ok(Some(span)) = tokio::time::timeout(PATIENCE, span).await {
-            let json = json.clone();
-            let held = Arc::new(Held { json, span });
-            self.cache.insert(wanted.key, Entry::Answer(held));
-        }
+        u64::try_from(json.len() + OVERHEAD).is_ok_and(|bytes| bytes <= room)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Answers that are kept are those that would be made.
 
+mod together;
+
 use chrono::{SecondsFormat, TimeDelta};
 use domain::access::Role;
 use proptest::{
@@ -26,7 +28,7 @@ const QUOTE: &str = "{ quote(lines: [{sku: \"@\", quantity: 3}], context: {chann
 const SEARCH: &str = "{ search(query: \"tent\", first: 50, facets: [{kind: PRICE}, {kind: AVAILABILITY}], context: {channel: \"us\", locale: \"en\"}) { redirect nodes { code name priceRange { min { amount } } availability { status } } totalCount { value } facets { values { value count } } } }";
 const SUGGEST: &str = "{ suggest(prefix: \"te\", context: {channel: \"us\", locale: \"en\"}) { products { name } queries { text count } } }";
 
-/// How many queries were answered so far by what is kept: `given`, `outdated` or `new`.
+/// How many queries were answered so far by what is kept: `given`, `shared`, `outdated` or `new`.
 async fn counted(client: &Client, kept: &str) -> u64 {
     let figures = client.get("/metrics").await;
     let start = format!("vitrine_kept_answers_total{{kept=\"{kept}\"}} ");
@@ -319,7 +321,7 @@ on_each_database! {
         for _ in 0..4 {
             client.run(LISTING).await.data();
         }
-        for kept in ["given", "outdated", "new"] {
+        for kept in ["given", "shared", "outdated", "new"] {
             assert_eq!(counted(&client, kept).await, 0);
         }
     }
