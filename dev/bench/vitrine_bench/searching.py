@@ -270,4 +270,4 @@ def delete_indexes(address):
     for name in call(host, "GET", f"/{PREFIX}-*"):
         if name.startswith(PREFIX):
             call(host, "DELETE", f"/{name}")
-    call(host, "DELETE", f"/_index_template/{PREFIX}-products-v1")
+    call(host, "DELETE", f"/_index_template/{PREFIX}-products-v2")

@@ -1,5 +1,7 @@
 //! Attributes: what can be said of products and variants beyond their fixed fields.
 
+mod option;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;

@@ -19,6 +19,10 @@ pub enum Sweep {
     PriceList(PriceListId),
     /// Those that have an attribute, themselves or one of their variants.
     Attribute(Code),
+    /// Those that have an option which says what this attribute says.
+    OptionsOf(Code),
+    /// Those that have options.
+    Options,
     /// All there are.
     All,
 }
@@ -54,6 +58,19 @@ impl Store {
                 sql.push(" OR EXISTS (SELECT 1 FROM variant v WHERE v.product_id = p.id AND ");
                 write_has(&mut sql, "v", code);
                 sql.push("))");
+                write_after(&mut sql, "p.id", after);
+            }
+            Sweep::OptionsOf(code) => {
+                sql.push(
+                    "SELECT p.id AS id FROM product p WHERE EXISTS (SELECT 1 FROM attribute a",
+                );
+                write_is_option(&mut sql);
+                sql.push(" AND a.code = ").bind(code.as_str());
+                sql.push(")");
+                write_after(&mut sql, "p.id", after);
+            }
+            Sweep::Options => {
+                sql.push("SELECT p.id AS id FROM product p WHERE p.options <> '[]'");
                 write_after(&mut sql, "p.id", after);
             }
             Sweep::All => {
@@ -121,5 +138,17 @@ fn write_has(sql: &mut Sql, alias: &str, code: &Code) {
             .push(".attributes) a WHERE a.key = ")
             .bind(code.as_str())
             .push(")");
+    }
+}
+
+/// Writes a table and a condition: the product `p` has an option of the name of the attribute `a`. SQLite tells the case of
+/// A to Z alone, so that there an attribute whose name has other letters counts as every option's.
+fn write_is_option(sql: &mut Sql) {
+    if sql.is_postgres() {
+        sql.push(" CROSS JOIN LATERAL jsonb_array_elements_text(p.options::jsonb) AS o(value)");
+        sql.push(" WHERE lower(o.value) = lower(a.name)");
+    } else {
+        sql.push(" CROSS JOIN json_each(p.options) AS o");
+        sql.push(" WHERE (lower(o.value) = lower(a.name) OR a.name GLOB '*[^ -~]*')");
     }
 }

@@ -2,7 +2,7 @@
 
 /// Counted up when documents lie differently. It is in every name, so that servers of two versions don't meet in one
 /// index: the newer one builds its own.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// The names of one prefix.
 #[derive(Clone, Debug)]

@@ -22,7 +22,7 @@ use crate::{
 use domain::id::ProductId;
 
 /// Counted up when documents lie differently: an index of another layout has to be built anew.
-pub(super) const LAYOUT: u32 = 1;
+pub(super) const LAYOUT: u32 = 2;
 
 /// Between the terms of variants. No term begins so.
 pub(super) const VARIANT: &str = "|";

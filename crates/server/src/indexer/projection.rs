@@ -26,6 +26,8 @@ pub(super) struct Projection<'a> {
     categories: &'a HashMap<CategoryId, CategorySource>,
     /// Each locale that documents have texts in, with those that it falls back to before the plain texts, itself first.
     locales: Vec<(Locale, Vec<Locale>)>,
+    /// The attributes that filters ask for, by their names in lower case: options of these names say the same.
+    named: HashMap<String, Vec<&'a Attribute>>,
     revision: Revision,
 }
 
@@ -44,9 +46,16 @@ impl<'a> Projection<'a> {
             (locale, chain)
         };
         let locales = reference.locales(default_locale);
+        let attributes = reference.attributes.iter().map(|entry| &entry.value);
+        let mut named: HashMap<String, Vec<&Attribute>> = HashMap::new();
+        for attribute in attributes.filter(|attribute| attribute.filterable) {
+            let of_name = named.entry(attribute.name.to_lowercase()).or_default();
+            of_name.push(attribute);
+        }
         Self {
             reference,
             categories,
+            named,
             locales: locales.into_iter().map(chain).collect(),
             revision,
         }
@@ -124,6 +133,10 @@ impl<'a> Projection<'a> {
             (channel.code.clone(), had.status)
         });
         let options = product.value.options.iter().zip(&variant.options);
+        let mut attributes = self.filterable(&variant.attributes);
+        for (name, value) in options.clone() {
+            self.add_option(name, value, &mut attributes);
+        }
         VariantDocument {
             id,
             sku: variant.sku.clone(),
@@ -131,9 +144,22 @@ impl<'a> Projection<'a> {
             options: options
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
-            attributes: self.filterable(&variant.attributes),
+            attributes,
             stock: stock.collect(),
             prices: self.prices(variant),
+        }
+    }
+
+    /// Adds what an option says of attributes.
+    fn add_option(&self, name: &str, value: &str, attributes: &mut BTreeMap<Code, Vec<Scalar>>) {
+        let named = self.named.get(&name.to_lowercase());
+        for attribute in named.into_iter().flatten() {
+            if let Some(scalar) = attribute.value_of_option(value) {
+                let values = attributes.entry(attribute.code.clone()).or_default();
+                if !values.contains(&scalar) {
+                    values.push(scalar);
+                }
+            }
         }
     }
 

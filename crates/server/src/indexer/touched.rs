@@ -46,11 +46,7 @@ impl Touched {
             "price_list" if changed(LIST_FIELDS) => {
                 self.sweeps.insert(Sweep::PriceList(PriceListId(id)));
             }
-            // Names of attributes come from where they are declared, whenever they are shown.
-            "attribute" if changed(&["filterable", "searchable", "valueNames"]) => {
-                self.sweeps
-                    .insert(Sweep::Attribute(Code::trusted(&event.key)));
-            }
+            "attribute" => self.add_attribute(event),
             // Each document has a status of availability for each channel, and its texts in each language.
             "channel"
                 if event.action == OutboxAction::Created || changed(&["locales", "locations"]) =>
@@ -59,6 +55,23 @@ impl Touched {
             }
             "stock" | "variant" => drop(self.variants.insert(VariantId(id))),
             _ => {}
+        }
+    }
+
+    /// Names of attributes come from where they are declared, whenever they are shown; but options are found by them.
+    fn add_attribute(&mut self, event: &OutboxEvent) {
+        let code = || Code::trusted(&event.key);
+        let is = |action| event.action == action;
+        let changed = |fields: &[&str]| is(OutboxAction::Updated) && event.changes(fields);
+        if changed(&["filterable", "searchable", "valueNames"]) {
+            self.sweeps.insert(Sweep::Attribute(code()));
+        }
+        if is(OutboxAction::Created) || changed(&["filterable", "values", "valueNames"]) {
+            self.sweeps.insert(Sweep::OptionsOf(code()));
+        }
+        // What it was called before, nobody knows any more.
+        if is(OutboxAction::Deleted) || changed(&["name"]) {
+            self.sweeps.insert(Sweep::Options);
         }
     }
 }
@@ -121,8 +134,7 @@ mod tests {
         use OutboxAction::{Created, Updated};
         for (kind, field) in [
             ("price_list", "name"),
-            ("attribute", "name"),
-            ("attribute", "values"),
+            ("attribute", "translations"),
             ("channel", "currencies"),
             ("location", "name"),
             ("customer_group", "name"),
@@ -132,10 +144,20 @@ mod tests {
         assert_eq!(sweeps("price_list", Created, None), []);
         let list = Sweep::PriceList(PriceListId(Uuid::from_u128(7)));
         assert_eq!(sweeps("price_list", Updated, Some(&["priority"])), [list]);
-        let attribute = Sweep::Attribute(Code::trusted("key"));
+        let key = || Code::trusted("key");
+        let (attribute, options) = (Sweep::Attribute(key()), Sweep::OptionsOf(key()));
         assert_eq!(
             sweeps("attribute", Updated, Some(&["values", "valueNames"])),
-            [attribute]
+            [attribute, options.clone()]
+        );
+        let values = sweeps("attribute", Updated, Some(&["values"]));
+        assert_eq!(values, [options.clone()]);
+        assert_eq!(sweeps("attribute", Created, None), [options]);
+        let renamed = sweeps("attribute", Updated, Some(&["name"]));
+        assert_eq!(renamed, [Sweep::Options]);
+        assert_eq!(
+            sweeps("attribute", OutboxAction::Deleted, None),
+            [Sweep::Options]
         );
         assert_eq!(sweeps("channel", Created, None), [Sweep::All]);
     }

@@ -85,6 +85,31 @@ on_each_database! {
         assert_eq!(listed(&shop, odd, any_of([text(own)])).await, "QUOTED");
     }
 
+    async fn an_option_of_an_attributes_name_says_what_the_attribute_says(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        shop.save([
+            optioned("COLOURS", "Colour", &["RED", "Teal"]),
+            optioned("MATERIALS", "MATERIAL", &["Wool", "It's \"50 %\""]),
+            optioned("WEIGHTS", "weight", &["1.5", "12 kg", "1e1", ".5"]),
+            optioned("SIZES", "Size", &["red", "Wool", "1.5"]),
+            optioned("UNTRUE", "waterproof", &["true"]),
+        ]).await;
+        assert_eq!(listed(&shop, "colour", any_of([colour("red")])).await, "COLOURS");
+        assert_eq!(listed(&shop, "colour", any_of([colour("blue")])).await, "");
+        assert_eq!(listed(&shop, "colour", AttributeMatch::Exists(true)).await, "COLOURS");
+        assert_eq!(listed(&shop, "material", any_of([text("Wool")])).await, "MATERIALS");
+        assert_eq!(listed(&shop, "material", any_of([text("wool")])).await, "");
+        assert_eq!(listed(&shop, "material", any_of([text("It's \"50 %\"")])).await, "MATERIALS");
+        assert_eq!(listed(&shop, "weight", any_of([Scalar::Number(1.5)])).await, "WEIGHTS");
+        for other in [12.0, 10.0, 0.5, 1.0, 0.0] {
+            assert_eq!(listed(&shop, "weight", any_of([Scalar::Number(other)])).await, "", "{other}");
+        }
+        let least = AttributeMatch::Between(Bound::Included(Scalar::Number(1.5)), Bound::Unbounded);
+        assert_eq!(listed(&shop, "weight", least).await, "WEIGHTS");
+        assert_eq!(listed(&shop, "weight", AttributeMatch::Exists(false)).await, "COLOURS MATERIALS SIZES UNTRUE");
+        assert_eq!(listed(&shop, "waterproof", AttributeMatch::Exists(true)).await, "");
+    }
+
     async fn several_filters_must_all_hold(database: TestDatabase) {
         let shop = jackets(database).await;
         let filters = vec![filter("colour", any_of([colour("red")])), filter("waterproof", any_of([Scalar::Boolean(false)]))];
@@ -117,6 +142,20 @@ async fn jackets(database: testkit::database::TestDatabase) -> Shop {
     ])
     .await;
     shop
+}
+
+/// A product with an option, and a variant for each of its values.
+fn optioned(text: &str, option: &str, values: &[&str]) -> Product {
+    let numbered = values.iter().enumerate();
+    let variants = numbered.map(|(number, value)| Variant {
+        options: vec![String::from(*value)],
+        ..variant(&format!("{text}-{number}"))
+    });
+    Product {
+        options: vec![String::from(option)],
+        variants: variants.collect(),
+        ..product(text)
+    }
 }
 
 fn attributes(

@@ -9,7 +9,7 @@ use testkit::on_each_database;
 
 use crate::support::{
     shop::Shop,
-    things::{category, category_in, code, price, price_list, product},
+    things::{category, category_in, code, price, price_list, product, product_in_sizes},
 };
 
 async fn codes(shop: &Shop, sweep: Sweep) -> Vec<String> {
@@ -70,6 +70,16 @@ on_each_database! {
         variants.variants[0].attributes.insert(odd.clone(), value);
         shop.save([own, variants, product("NONE")]).await;
         assert_eq!(codes(&shop, Sweep::Attribute(odd)).await, ["OWN", "VARIANTS"]);
+    }
+
+    async fn an_attribute_touches_the_products_that_have_an_option_of_its_name(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        let mut coloured = product_in_sizes("COLOURED", &["x"]);
+        coloured.options = vec![String::from("COLOUR")];
+        shop.save([coloured, product_in_sizes("SIZED", &["S", "M"]), product("NONE")]).await;
+        assert_eq!(codes(&shop, Sweep::OptionsOf(code("colour"))).await, ["COLOURED"]);
+        assert_eq!(codes(&shop, Sweep::OptionsOf(code("material"))).await, Vec::<String>::new());
+        assert_eq!(codes(&shop, Sweep::Options).await, ["COLOURED", "SIZED"]);
     }
 
     async fn variants_lead_to_their_products(database: TestDatabase) {

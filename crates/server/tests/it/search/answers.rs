@@ -69,6 +69,25 @@ on_each_database! {
         assert!(brands.len() > 2, "a disjunctive facet shows what else could be chosen");
     }
 
+    async fn an_option_of_an_attributes_name_feeds_the_attributes_facet(database: TestDatabase) {
+        let shop = Shop::open(database).await;
+        let facets = "facets: [{kind: ATTRIBUTE, code: \"colour\", limit: 50}]";
+        let found = search(&shop, facets, "facets { values { value label count } }").await;
+        let values = found["facets"][0]["values"].as_array().unwrap();
+        let grey = values.iter().find(|value| value["value"] == "grey").unwrap();
+        assert_eq!(grey["label"], "Grey");
+        let options = "{options: [{name: \"Colour\", in: [\"Grey\"]}]}";
+        let attribute = "{attributes: [{code: \"colour\", in: [\"grey\"]}]}";
+        let both = shop.find(&format!("filter: {attribute}")).await;
+        let by_option = shop.find(&format!("filter: {options}")).await;
+        assert_eq!(grey["count"], both.len());
+        assert!(by_option.iter().all(|code| both.contains(code)) && !by_option.is_empty(), "{by_option:?} {both:?}");
+        assert!(by_option.len() < both.len(), "some products say it themselves");
+        // On one and the same variant.
+        let small = "{and: [{options: [{name: \"Size\", in: [\"S\"]}]}, {attributes: [{code: \"colour\", in: [\"navy\"]}]}]}";
+        assert_eq!(shop.find(&format!("filter: {small}")).await, ["base-layer-tarn", "insulated-jacket-lumi"]);
+    }
+
     async fn conditions_hold_on_one_and_the_same_variant(database: TestDatabase) {
         let shop = Shop::open(database).await;
         let both = "filter: {options: [{name: \"Size\", in: [\"S\"]}, {name: \"Colour\", in: [\"Navy\"]}]}";

@@ -69,6 +69,10 @@ on_each_database! {
             r#"{"type":"category","code":"tents","slug":"tents","name":"Tents","parent":"workshop"}"#,
             r#"{"type":"priceList","code":"bulk-usd","name":"Fixings","currency":"USD","priority":1,"channels":["us"],"unitPrecision":4,"customerGroups":["b2b"]}"#,
             r#"{"type":"attribute","code":"material","name":"Material","valueType":"TEXT","filterable":false,"searchable":false}"#,
+            r#"{"type":"attribute","code":"sizes","name":"size","valueType":"TEXT","filterable":true}"#,
+            r#"{"type":"attribute","code":"sizes","name":"Capacity","valueType":"TEXT"}"#,
+            r#"{"type":"attribute","code":"ruling","name":"Ruling","valueType":"ENUM","filterable":true,"values":[{"code":"lined","name":"Lined"}]}"#,
+            r#"{"type":"attribute","code":"ruling","name":"Ruling","valueType":"ENUM","values":[{"code":"lined","name":"Lined"},{"code":"dots","name":"Dotted"}]}"#,
             r#"{"type":"channel","code":"us","name":"United States","currencies":["USD"],"defaultCurrency":"USD","locales":["en-US","en","fr"],"defaultLocale":"en-US","country":"US","taxRates":{"reduced":"0","standard":"0"},"locations":["hamburg"]}"#,
         ] {
             shop.app.import(line).await;

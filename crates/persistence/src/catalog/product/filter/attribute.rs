@@ -1,5 +1,8 @@
-//! The SQL of an attribute filter. Attributes are JSON objects by code, with a scalar or an array under each; both
+//! The SQL of an attribute filter: an attribute is said of a product, of a variant, or by a variant's option of its name
+//! ([`option`]). Attributes are JSON objects by code, with a scalar or an array under each; both
 //! databases are asked for the single values `e` of one code, with every text that a caller gave as a parameter.
+
+mod option;
 
 use std::ops::Bound;
 
@@ -14,21 +17,21 @@ use crate::sql::Sql;
 
 /// Writes a condition about the product `p` and its variants.
 pub(super) fn write_attribute(sql: &mut Sql, filter: &AttributeFilter, reference: &Reference) {
-    let value_type = reference
-        .attributes
-        .by_code(&filter.code)
-        .map(|entry| entry.value.value_type);
+    let attribute = reference.attributes.by_code(&filter.code);
+    let attribute = attribute.map(|entry| &entry.value);
     if filter.matches == AttributeMatch::Exists(false) {
         sql.push("NOT ");
     }
     sql.push("(");
-    match value_type {
+    match attribute {
         // The databases must not compare values of different types, since each would in its own way.
-        Some(value_type) if is_about(&filter.matches, value_type) => {
+        Some(attribute) if is_about(&filter.matches, attribute.value_type) => {
+            let value_type = attribute.value_type;
             write_values(sql, "p", filter, value_type);
-            sql.push(" OR EXISTS (SELECT 1 FROM variant av WHERE av.product_id = p.id AND ");
+            sql.push(" OR EXISTS (SELECT 1 FROM variant av WHERE av.product_id = p.id AND (");
             write_values(sql, "av", filter, value_type);
-            sql.push(")");
+            option::write_option(sql, &filter.matches, attribute);
+            sql.push("))");
         }
         _ => {
             sql.push("1 = 0");
@@ -63,8 +66,9 @@ fn write_values(sql: &mut Sql, alias: &str, filter: &AttributeFilter, value_type
         AttributeMatch::Exists(_) => {}
         AttributeMatch::AnyOf(scalars) => write_any_of(sql, scalars, value_type),
         AttributeMatch::Between(lower, upper) => {
-            write_bound(sql, lower, " >= ", " > ");
-            write_bound(sql, upper, " <= ", " < ");
+            let value = value_of(sql, value_type);
+            write_bound(sql, value, lower, " >= ", " > ");
+            write_bound(sql, value, upper, " <= ", " < ");
         }
     }
     sql.push(")");
@@ -87,46 +91,50 @@ fn write_postgres_values(sql: &mut Sql, alias: &str, code: &Code) {
     sql.push("WHEN 'array' THEN a.value ELSE jsonb_build_array(a.value) END) AS e(value) WHERE a.value IS NOT NULL");
 }
 
-/// Writes ` AND `, and the value `e` as SQL of this type.
-fn write_value(sql: &mut Sql, value_type: ValueType) {
-    let value = match (sql.is_postgres(), value_type) {
+/// The value `e` as SQL of this type.
+fn value_of(sql: &Sql, value_type: ValueType) -> &'static str {
+    match (sql.is_postgres(), value_type) {
         // SQLite reads true and false as 1 and 0.
         (false, ValueType::Boolean) => "CASE e.value WHEN 1 THEN 'true' ELSE 'false' END",
         (false, _) => "e.value",
         (true, ValueType::Number) => "(e.value)::float8",
         (true, _) => "(e.value #>> '{}')",
-    };
-    sql.push(" AND ").push(value);
-}
-
-fn write_any_of(sql: &mut Sql, scalars: &[Scalar], value_type: ValueType) {
-    write_value(sql, value_type);
-    if value_type == ValueType::Number {
-        let numbers = scalars.iter().filter_map(|scalar| {
-            if let Scalar::Number(number) = scalar {
-                Some(*number)
-            } else {
-                None
-            }
-        });
-        sql.in_list(&numbers.collect::<Vec<f64>>());
-    } else {
-        let of_type = scalars
-            .iter()
-            .filter(|scalar| scalar.value_type() == value_type);
-        let texts: Vec<String> = of_type.map(text).collect();
-        sql.in_list(&texts);
     }
 }
 
-fn write_bound(sql: &mut Sql, bound: &Bound<Scalar>, included: &str, excluded: &str) {
+fn write_any_of(sql: &mut Sql, scalars: &[Scalar], value_type: ValueType) {
+    let value = value_of(sql, value_type);
+    sql.push(" AND ").push(value);
+    if value_type == ValueType::Number {
+        sql.in_list(&numbers(scalars));
+    } else {
+        sql.in_list(&texts(scalars, value_type));
+    }
+}
+
+fn numbers(scalars: &[Scalar]) -> Vec<f64> {
+    let numbers = scalars.iter().filter_map(|scalar| match scalar {
+        Scalar::Number(number) => Some(*number),
+        _ => None,
+    });
+    numbers.collect()
+}
+
+fn texts(scalars: &[Scalar], value_type: ValueType) -> Vec<String> {
+    let of_type = scalars
+        .iter()
+        .filter(|scalar| scalar.value_type() == value_type);
+    of_type.map(text).collect()
+}
+
+/// Writes ` AND `, and that a value is within a bound.
+fn write_bound(sql: &mut Sql, value: &str, bound: &Bound<Scalar>, included: &str, excluded: &str) {
     let (scalar, comparison) = match bound {
         Bound::Included(scalar) => (scalar, included),
         Bound::Excluded(scalar) => (scalar, excluded),
         Bound::Unbounded => return,
     };
-    write_value(sql, scalar.value_type());
-    sql.push(comparison);
+    sql.push(" AND ").push(value).push(comparison);
     match scalar {
         Scalar::Number(number) => sql.bind(*number),
         other => sql.bind(text(other)),
