@@ -2,6 +2,7 @@
 from .load import drive
 from .server import Baseline, Server
 from .setting import say
+from .writing import Writer, key
 
 WARM_UP_SECONDS = 2
 
@@ -11,6 +12,7 @@ def measure(database, pages, options):
     bodies = database.folder / "bodies"
     bodies.mkdir(exist_ok=True)
     rounds = {page.name: [] for page in pages}
+    secret = key(database) if options.writes else None
     with Server(database, options.log, remembers=options.kept) as server, database.time() as spent:
         for page in pages:
             answer = server.answer(page)
@@ -22,24 +24,25 @@ def measure(database, pages, options):
                     request = bodies / f"{page.name}.request"
                     if number == 0:
                         drive(server.url("/graphql"), request, options.concurrency, WARM_UP_SECONDS)
-                    one = ours(server, spent, request, options) | theirs(baseline, page, request, options)
+                    one = ours(server, spent, request, secret, options) | theirs(baseline, page, request, options)
                     rounds[page.name].append(one)
                     say(f"  {database.kind} {page.name} {number + 1}/{options.rounds}: {one['requests_per_second']:,.0f} requests/s, "
                         f"{cpu_ms(one):.3f} ms CPU a request")
     return [summed_up(page, bodies, rounds[page.name], database) for page in pages]
 
 
-def ours(server, spent, request, options):
+def ours(server, spent, request, secret, options):
     requests, statements = server.figures()
     cpu, database_cpu = server.cpu(), spent.seconds()
-    load = drive(server.url("/graphql"), request, options.concurrency, options.seconds)
+    with Writer(server, secret, options.writes) as writer:
+        load = drive(server.url("/graphql"), request, options.concurrency, options.seconds)
     cpu, database_cpu = server.cpu() - cpu, spent.seconds() - database_cpu
     # By the server's own count: wrk's leaves out requests that were under way when it ended.
     requests, statements = (after - before for after, before in zip(server.figures(), (requests, statements)))
     return {
         "requests_per_second": load["requests"] / load["seconds"], "p50_ms": load["p50_ms"], "p99_ms": load["p99_ms"],
         "statements": statements / requests, "server_cpu_ms": cpu / requests * 1000, "database_cpu_ms": database_cpu / requests * 1000,
-        "memory_mib": server.memory(),
+        "memory_mib": server.memory(), "writes_per_second": writer.written / load["seconds"],
     }
 
 
