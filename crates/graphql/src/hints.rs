@@ -9,4 +9,4 @@ mod freshness;
 
 pub use effort::{effort, page, usual};
 pub use footing::{Footing, footing};
-pub use freshness::{Freshness, freshness};
+pub use freshness::{Freshness, freshness, freshness_of_word};

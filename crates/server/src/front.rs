@@ -354,7 +354,11 @@ impl<S: Executor> Front<S> {
         )?;
         let cost = operation.cost.with(&coerced);
         self.check_cost(cost, role)?;
-        let kept = operation.kept;
+        let asked_by = operation.asked_by.with(&coerced);
+        let kept = match asked_by {
+            Some(soonest) => operation.kept.min(self.documents.keeping().time(soonest)),
+            None => operation.kept,
+        };
         let asks = Asks::of(&document, &operation.source);
         let kind = operation.kind();
         Ok(Ready {

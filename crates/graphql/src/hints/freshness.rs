@@ -44,3 +44,14 @@ pub fn freshness(parent: &str, field: &str) -> Option<Freshness> {
         _ => None,
     }
 }
+
+/// How long a list holds that is asked for with this word in its filter, its sort, its facets or `outOfStock`: the name of an
+/// input field, or an enum's value. None: as long as what is shown of it.
+#[must_use]
+pub fn freshness_of_word(word: &str) -> Option<Freshness> {
+    match word {
+        "price" | "PRICE" => Some(Freshness::Price),
+        "availability" | "AVAILABILITY" | "orderable" | "HIDE" | "LAST" => Some(Freshness::Stock),
+        _ => None,
+    }
+}

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::cost::Cost;
 use super::error::{Code, Refusal, error};
-use super::keeping::Keeping;
+use super::keeping::{AskedBy, Keeping};
 use super::kept::rests_on;
 use super::limits::Limits;
 use super::lower::lower;
@@ -44,6 +44,8 @@ pub(super) struct PreparedOperation {
     pub cost: Cost,
     /// How long caches may keep its answers. Zero: not at all.
     pub kept: Duration,
+    /// What decides that beside what it shows.
+    pub asked_by: AskedBy,
     /// What its answers rest on.
     pub footing: Footing,
     /// The operation for the executor, made when it is first run.
@@ -114,6 +116,11 @@ impl Documents {
             limits,
             keeping,
         }
+    }
+
+    /// How long answers may be kept.
+    pub(super) const fn keeping(&self) -> &Keeping {
+        &self.keeping
     }
 
     /// The document of a text for a role, from the cache or through all checks.
@@ -200,6 +207,7 @@ impl Documents {
                 source: operation.clone(),
                 cost: Cost::of(&source, operation),
                 kept: self.keeping.of(&source, operation),
+                asked_by: Keeping::asked_by(&source, operation),
                 footing: rests_on(&source, operation),
                 lowered: OnceLock::new(),
             })
@@ -232,11 +240,13 @@ fn told(found: &str) -> String {
 
 /// The validator's findings as GraphQL errors, the first few of them.
 fn refuse(code: Code, found: &DiagnosticList, limits: &Limits) -> Refusal {
-    let errors: Vec<ServerError> = found
-        .iter()
-        .take(limits.errors)
-        .map(|diagnostic| {
-            let found = diagnostic.to_json();
+    let first = found.iter().take(limits.errors);
+    let mut first: Vec<_> = first.map(|diagnostic| diagnostic.to_json()).collect();
+    // That nothing is selected is said as well where what is selected isn't there, which is the cause.
+    first.sort_by_key(|found| found.message.ends_with("must have a subselection set"));
+    let errors: Vec<ServerError> = first
+        .into_iter()
+        .map(|found| {
             let mut error = error(code, told(&found.message), None);
             error.locations = found
                 .locations

@@ -1,5 +1,7 @@
 //! How long caches may keep an answer, and how they ask whether theirs still holds.
 
+mod arguments;
+
 use std::time::Duration;
 
 use apollo_compiler::executable::{ExecutableDocument, Operation};
@@ -7,6 +9,8 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use graphql::hints::{Freshness, freshness};
 use sha2::{Digest, Sha256};
+
+pub(super) use arguments::AskedBy;
 
 use super::answer::Answer;
 use super::fields::each_field;
@@ -55,7 +59,17 @@ impl Keeping {
         shortest
     }
 
-    fn time(&self, kind: Freshness) -> Duration {
+    /// What decides, beside what an operation shows, how long its answers may be kept.
+    pub(super) fn asked_by(document: &ExecutableDocument, operation: &Operation) -> AskedBy {
+        let mut asked = AskedBy::default();
+        each_field(document, &operation.selection_set, &mut |_, field| {
+            asked.add(field);
+        });
+        asked
+    }
+
+    /// How long what is of this kind may be kept.
+    pub(super) fn time(&self, kind: Freshness) -> Duration {
         match kind {
             Freshness::Schema => self.schema,
             Freshness::Catalog => self.catalog,
@@ -153,6 +167,7 @@ fn names(known: &str, tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use apollo_compiler::ExecutableDocument as Document;
+    use apollo_compiler::response::JsonMap;
 
     use super::super::ViewerSchema;
     use super::*;
@@ -162,6 +177,58 @@ mod tests {
         let document = Document::parse_and_validate(&schema.schema, text, "document").unwrap();
         let operation = document.operations.iter().next().unwrap();
         Keeping::default().of(&document, operation).as_secs()
+    }
+
+    /// With these variables.
+    fn asked(text: &str, variables: serde_json::Value) -> Option<Freshness> {
+        let schema = ViewerSchema::parse(&graphql::sdl(graphql::Role::Storefront)).unwrap();
+        let document = Document::parse_and_validate(&schema.schema, text, "document").unwrap();
+        let operation = document.operations.iter().next().unwrap();
+        let variables: JsonMap = serde_json::from_value(variables).unwrap();
+        Keeping::asked_by(&document, operation).with(&variables)
+    }
+
+    #[test]
+    fn what_a_list_is_asked_by_decides_too() {
+        let none = || serde_json::json!({});
+        let list = |by: &str| asked(&format!("{{ products({by}) {{ totalCount }} }}"), none());
+        assert_eq!(list("filter: {brand: [\"PRICE\"]}"), None);
+        assert_eq!(
+            list("filter: {availability: [IN_STOCK]}"),
+            Some(Freshness::Stock)
+        );
+        assert_eq!(list("filter: {orderable: true}"), Some(Freshness::Stock));
+        assert_eq!(
+            list("filter: {price: {min: \"1\"}}"),
+            Some(Freshness::Price)
+        );
+        assert_eq!(list("sort: {key: PRICE}"), Some(Freshness::Price));
+        assert_eq!(list("sort: {key: NAME}"), None);
+        let search = |by: &str| {
+            asked(
+                &format!("{{ search({by}) {{ nodes {{ name }} }} }}"),
+                none(),
+            )
+        };
+        assert_eq!(search("outOfStock: HIDE"), Some(Freshness::Stock));
+        assert_eq!(search("outOfStock: SHOW, query: \"HIDE\""), None);
+        assert_eq!(
+            search("facets: [{kind: BRAND}, {kind: AVAILABILITY}]"),
+            Some(Freshness::Stock)
+        );
+        assert_eq!(
+            search("filter: {or: [{brand: [\"x\"]}, {not: {price: {max: \"9\"}}}]}"),
+            Some(Freshness::Price)
+        );
+        let text = "query($f: SearchFilter, $k: SearchSortKey!) { search(filter: $f, sort: {key: $k}) { nodes { name } } }";
+        let with = |filter, key| asked(text, serde_json::json!({"f": filter, "k": key}));
+        let in_stock = serde_json::json!({"and": [{"availability": ["IN_STOCK"]}]});
+        assert_eq!(with(serde_json::json!(null), "NAME"), None);
+        assert_eq!(
+            with(serde_json::json!(null), "PRICE"),
+            Some(Freshness::Price)
+        );
+        assert_eq!(with(in_stock, "PRICE"), Some(Freshness::Stock));
     }
 
     #[test]

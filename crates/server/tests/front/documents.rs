@@ -127,6 +127,13 @@ async fn errors_point_into_the_text_of_the_client() {
 }
 
 #[tokio::test]
+async fn a_field_that_is_not_there_is_told_before_what_follows_from_it() {
+    let reply = door().run("{ book(by: {id: \"1\"}) { tilte } }").await;
+    let message = reply.json()["errors"][0]["message"].to_string();
+    assert!(message.contains("tilte"), "{}", reply.text);
+}
+
+#[tokio::test]
 async fn one_document_serves_each_of_its_operations() {
     let door = door();
     let query = "query A { a: __typename } query B { b: __typename }";
