@@ -30,6 +30,7 @@ mod m20261126_000040_create_job;
 mod m20261127_000030_keep_the_change_feed;
 mod m20261127_000040_grant_api_keys;
 mod m20261127_000050_index_moments;
+mod m20261128_000010_index_hidden_categories;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000030_keep_the_change_feed::Migration),
             Box::new(m20261127_000040_grant_api_keys::Migration),
             Box::new(m20261127_000050_index_moments::Migration),
+            Box::new(m20261128_000010_index_hidden_categories::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 //! read from the catalogue, by the same loaders as everywhere, so that a page never shows what the store doesn't have.
 
 mod ask;
+mod cursor;
 mod facet;
 mod filter;
 mod follower;
@@ -14,6 +15,7 @@ mod rule;
 mod similar;
 mod sort;
 mod suggest;
+mod wording;
 
 pub(crate) use ask::{Asked as SearchAsked, ask};
 pub(crate) use facet::FacetInput;

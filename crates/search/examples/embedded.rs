@@ -48,6 +48,7 @@ fn main() -> Result<()> {
         limit: 20,
         disjunctive: true,
         ranges: None,
+        hidden: Default::default(),
     });
     let mut requests = vec![SearchRequest {
         query: Some(words.clone()),

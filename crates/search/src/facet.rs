@@ -3,7 +3,7 @@
 //! A count is what choosing the value gives: the total of the same search with [`Facet::choose`] as its filter. It counts
 //! products, exactly, and like a filter it asks that one and the same variant has the value and meets the rest.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use domain::{catalog::Scalar, inventory::StockStatus, pricing::Amount, text::Code};
 
@@ -22,6 +22,8 @@ pub struct FacetRequest {
     /// For [`Field::Price`]: the ranges to count, which may overlap. None: ranges with round ends that fit the prices, and
     /// those without products are left out. Of no meaning for other fields.
     pub ranges: Option<Vec<PriceRange>>,
+    /// For [`Field::Category`]: the categories that are only told where they are chosen. Of no meaning for other fields.
+    pub hidden: BTreeSet<Code>,
 }
 
 /// A range of prices, both ends included. None: no such end.

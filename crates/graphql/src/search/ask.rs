@@ -1,24 +1,24 @@
 //! From what a request says to a question to the index, and its answer.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use async_graphql::{Context, Error, Result};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     locale::Locale,
     outcome::{Fault, FaultKind},
     pricing::selection::PriceFacts,
+    text::Code,
 };
 use persistence::CatalogVersion as Version;
 use search::{
     document::PriceContext,
     hits::{Position, SearchAnswer},
-    query::{Audience, Cursor, Filter, SearchContext, SearchRequest},
+    query::{Audience, Filter, SearchContext, SearchRequest},
 };
 
 use super::{
-    FacetInput, OutOfStock, SearchFilter, SearchResults, SearchSort, Searching, follower::Behind,
-    merchandising::merchandised,
+    FacetInput, OutOfStock, SearchFilter, SearchResults, SearchSort, Searching, cursor::List,
+    follower::Behind, merchandising::merchandised,
 };
 use crate::{
     buyer::View,
@@ -42,10 +42,10 @@ pub(crate) struct Asked {
     /// What no facet lifts.
     pub(crate) scope: Filter,
     /// The code of the category whose page it is. None: it is none.
-    pub(crate) category: Option<domain::text::Code>,
+    pub(crate) category: Option<Code>,
 }
 
-/// The longest query that is looked at, in characters; what is behind it is cut off.
+/// The longest query that is looked at, in characters, without the space around it; what is behind it is cut off.
 const QUERY_MAX: usize = 512;
 
 /// Most facets of one search.
@@ -59,9 +59,8 @@ pub(crate) async fn ask(
 ) -> Result<SearchResults> {
     let searching = searching(ctx).await?;
     let reached = reach(ctx, searching, asked.at_least).await?;
-    let request = request(ctx, asked, view).await?;
-    let category = request.1;
-    let (request, redirect) = merchandised(ctx, request.0, category.as_ref(), view).await?;
+    let (request, category, list) = request(ctx, asked, view).await?;
+    let (request, redirect) = merchandised(ctx, request, category.as_ref(), view).await?;
     let answer = searching
         .index
         .search(&request)
@@ -70,6 +69,7 @@ pub(crate) async fn ask(
     Ok(SearchResults::new(
         answer,
         request,
+        list,
         redirect,
         reached,
         searching.follower.indexed_at(),
@@ -174,17 +174,11 @@ async fn request(
     ctx: &Context<'_>,
     asked: Asked,
     view: &Arc<View>,
-) -> Result<(SearchRequest, Option<domain::text::Code>)> {
+) -> Result<(SearchRequest, Option<Code>, List)> {
     let first = PageArguments::first(asked.first)?;
     debug_assert!(first <= MAX_PAGE_SIZE);
     let sort = SearchSort::or_default(asked.sort, view)?;
     let sold_out = asked.out_of_stock.into();
-    let after = asked.after.as_deref().map(|cursor| {
-        let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-        let place = text.ok_or_else(|| unreadable("it is none of a search"))?;
-        Cursor::parse(&place, &sort, sold_out).map_err(unreadable)
-    });
     let facets = asked.facets.unwrap_or_default();
     if facets.len() > FACETS_MAX {
         let message = format!(
@@ -193,7 +187,9 @@ async fn request(
         );
         return Err(refuse(ErrorCode::BadUserInput, message));
     }
-    let facets = facets.into_iter().map(|facet| facet.into_request(view));
+    let hidden = hidden(ctx, &facets, view).await?;
+    let facets = facets.into_iter();
+    let facets = facets.map(|facet| facet.into_request(view, &hidden));
     let filter = match asked.filter {
         Some(filter) => filter.into_filter(ctx, view).await?,
         None => Filter::everything(),
@@ -201,9 +197,13 @@ async fn request(
     let look = ctx.look_ahead();
     let query = asked
         .query
-        .map(|query| query.chars().take(QUERY_MAX).collect::<String>());
+        .map(|query| query.trim().chars().take(QUERY_MAX).collect::<String>());
+    let query = query.filter(|query| !query.is_empty());
+    let list = List::of(query.as_deref(), &filter, &asked.scope);
+    let after = asked.after.as_deref();
+    let after = after.map(|cursor| list.read(cursor, &sort, sold_out));
     let request = SearchRequest {
-        query: query.filter(|query| !query.trim().is_empty()),
+        query,
         scope: asked.scope,
         filter,
         facets: facets.collect::<Result<_>>()?,
@@ -216,17 +216,16 @@ async fn request(
             && look.field("edges").field("explanation").exists(),
         ..SearchRequest::new(context_of(ctx, view))
     };
-    Ok((request, asked.category))
+    Ok((request, asked.category, list))
 }
 
-fn unreadable(why: impl std::fmt::Display) -> Error {
-    let message = format!("`after` can't be used: {why}. Start again at the first page.");
-    refuse(ErrorCode::InvalidCursor, message)
-}
-
-/// The cursor of a hit, as clients get it.
-pub(super) fn encode(cursor: &Cursor) -> String {
-    URL_SAFE_NO_PAD.encode(cursor.to_text())
+/// The categories that a storefront isn't shown, where a facet is of categories.
+async fn hidden(ctx: &Context<'_>, facets: &[FacetInput], view: &View) -> Result<BTreeSet<Code>> {
+    if view.buyer.sees_unpublished || !facets.iter().any(FacetInput::is_of_categories) {
+        return Ok(BTreeSet::new());
+    }
+    let hidden = ctx.store().categories().hidden().await;
+    hidden.map_err(|fault| ctx.report(&fault))
 }
 
 /// What an answer reflects at least.

@@ -1,6 +1,6 @@
 //! `Facet`: which values found products have, and how many products each leads to.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use async_graphql::{Enum, InputObject, Object, Result};
 use domain::text::Code;
@@ -31,7 +31,7 @@ pub(crate) enum FacetKind {
     Option,
     /// The brand.
     Brand,
-    /// The categories, those above the product's own included.
+    /// The categories, those above the product's own included. Hidden ones are told where they are chosen.
     Category,
     /// The unit price in this context, in ranges.
     Price,
@@ -72,7 +72,12 @@ pub(crate) struct FacetValue<'a> {
 }
 
 impl FacetInput {
-    pub(super) fn into_request(self, view: &View) -> Result<FacetRequest> {
+    pub(super) fn is_of_categories(&self) -> bool {
+        self.kind == FacetKind::Category
+    }
+
+    /// `hidden`: the categories that the viewer isn't shown.
+    pub(super) fn into_request(self, view: &View, hidden: &BTreeSet<Code>) -> Result<FacetRequest> {
         let refused = |message: String| Err(refuse(ErrorCode::BadUserInput, message));
         let named = matches!(self.kind, FacetKind::Attribute | FacetKind::Option);
         if named != self.code.is_some() {
@@ -110,6 +115,10 @@ impl FacetInput {
             limit: usize::try_from(self.limit.max(1)).unwrap_or(1),
             disjunctive: self.disjunctive,
             ranges: ranges.transpose()?,
+            hidden: match self.kind {
+                FacetKind::Category => hidden.clone(),
+                _ => BTreeSet::new(),
+            },
         })
     }
 }
@@ -152,7 +161,8 @@ impl<'a> Facet<'a> {
         }
     }
 
-    /// What it is called in the context's locale.
+    /// What it is called in the context's locale. An option is called as the attribute of its name, if there is one, and else as in
+    /// the catalogue's default locale.
     async fn label(&self) -> String {
         self.labels.of_field(&self.counted.field)
     }
@@ -210,7 +220,8 @@ impl FacetValue<'_> {
         self.facet.labels.spelled(&self.value.key)
     }
 
-    /// What it is called in the context's locale.
+    /// What it is called in the context's locale: a category, a status, a value of an ENUM, or of an option whose name is that of an
+    /// ENUM. A text is as in the catalogue's default locale.
     async fn label(&self) -> String {
         let field = &self.facet.counted.field;
         self.facet.labels.of_value(field, &self.value.key)

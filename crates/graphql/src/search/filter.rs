@@ -49,7 +49,7 @@ pub(crate) struct SearchFilter {
     /// Has one of these statuses.
     #[graphql(visible = "is_admin")]
     status: Option<Vec<ProductStatus>>,
-    /// Has all of these of its filterable attributes.
+    /// Has all of these of its filterable attributes; an option of an attribute's name is that attribute, too.
     attributes: Option<Vec<AttributeFilter>>,
     /// Has all of these options.
     options: Option<Vec<OptionFilter>>,

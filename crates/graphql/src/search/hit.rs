@@ -6,7 +6,7 @@ use search::{
     text::{Highlighter, Part},
 };
 
-use super::ask::encode;
+use super::cursor::List;
 use crate::{
     catalog::product::Product,
     viewer::{is_admin, require},
@@ -52,10 +52,15 @@ pub(crate) struct HighlightPart {
 }
 
 impl SearchEdge {
-    pub(super) fn new(hit: &Hit, node: Product, highlighter: Option<&Highlighter>) -> Self {
+    pub(super) fn new(
+        hit: &Hit,
+        list: List,
+        node: Product,
+        highlighter: Option<&Highlighter>,
+    ) -> Self {
         let highlights = highlighter.map(|marker| highlights(marker, &node));
         Self {
-            cursor: encode(&hit.cursor),
+            cursor: list.write(&hit.cursor),
             score: hit.score,
             explanation: hit.explanation.as_ref().map(ToString::to_string),
             highlights: highlights.unwrap_or_default(),

@@ -5,8 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{Context, Result};
 use domain::{
-    catalog::Scalar,
-    inventory::StockStatus,
+    catalog::{Attribute, Scalar},
     pricing::{AMOUNT_DIGITS, Amount, selection::UnitPrice},
     text::Code,
 };
@@ -16,7 +15,7 @@ use search::{
     query::Field,
 };
 
-use super::facet::category_of;
+use super::{facet::category_of, wording::Wording};
 use crate::{
     buyer::View,
     catalog::{category::Category, localized},
@@ -68,22 +67,17 @@ impl Labels {
     pub(super) fn of_field(&self, field: &Field) -> String {
         match field {
             Field::Attribute(code) => match self.view.reference.attributes.by_code(code) {
-                Some(entry) => {
-                    let attribute = &entry.value;
-                    localized(
-                        &attribute.name,
-                        &attribute.translations,
-                        &self.view.buyer.locales,
-                    )
-                    .to_owned()
-                }
+                Some(entry) => self.name_of(&entry.value),
                 None => code.to_string(),
             },
-            Field::Option(name) => name.clone(),
-            Field::Brand => String::from("Brand"),
-            Field::Category => String::from("Category"),
-            Field::Price => String::from("Price"),
-            Field::Availability => String::from("Availability"),
+            Field::Option(name) => match self.attribute_of_option(name) {
+                Some(attribute) => self.name_of(attribute),
+                None => name.clone(),
+            },
+            Field::Brand => self.wording().brand.to_owned(),
+            Field::Category => self.wording().category.to_owned(),
+            Field::Price => self.wording().price.to_owned(),
+            Field::Availability => self.wording().availability.to_owned(),
         }
     }
 
@@ -108,16 +102,44 @@ impl Labels {
                 known.map_or_else(|| code.to_string(), |record| record.name.clone())
             }
             FacetKey::Attribute(Scalar::Enum(value)) => enum_label(field, value, &self.view),
-            FacetKey::Availability(status) => String::from(match status {
-                StockStatus::InStock => "In stock",
-                StockStatus::LowStock => "Low stock",
-                StockStatus::Backorder => "On backorder",
-                StockStatus::OutOfStock => "Out of stock",
-                StockStatus::Untracked => "Always available",
-            }),
+            FacetKey::Availability(status) => self.wording().of_status(*status).to_owned(),
             FacetKey::Price(range) => priced(range, &self.view),
-            FacetKey::Attribute(_) | FacetKey::Brand(_) | FacetKey::Option(_) => self.spelled(key),
+            FacetKey::Option(value) => self.of_option(field, value),
+            FacetKey::Attribute(_) | FacetKey::Brand(_) => self.spelled(key),
         }
+    }
+
+    /// What an option's value is called by the attribute of the option's name, if that declares it.
+    fn of_option(&self, field: &Field, value: &str) -> String {
+        let declared = || {
+            let Field::Option(name) = field else {
+                return None;
+            };
+            let attribute = self.attribute_of_option(name)?;
+            let Scalar::Enum(code) = attribute.value_of_option(value)? else {
+                return None;
+            };
+            let mut values = attribute.values.iter();
+            let known = values.find(|known| known.code == code)?;
+            let locales = &self.view.buyer.locales;
+            Some(localized(&known.name, &known.translations, locales).to_owned())
+        };
+        declared().unwrap_or_else(|| value.to_owned())
+    }
+
+    fn attribute_of_option(&self, name: &str) -> Option<&Attribute> {
+        let attributes = self.view.reference.attributes.iter();
+        let mut attributes = attributes.map(|entry| &*entry.value);
+        attributes.find(|attribute| attribute.is_option(name))
+    }
+
+    fn name_of(&self, attribute: &Attribute) -> String {
+        let locales = &self.view.buyer.locales;
+        localized(&attribute.name, &attribute.translations, locales).to_owned()
+    }
+
+    fn wording(&self) -> &'static Wording {
+        Wording::of(&self.view.buyer.locales)
     }
 
     /// As filters spell it.

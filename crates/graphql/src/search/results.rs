@@ -12,7 +12,8 @@ use search::{
 };
 
 use super::{
-    ask::{encode, version_of},
+    ask::version_of,
+    cursor::List,
     facet::Facet,
     hit::SearchEdge,
     labels::Labels,
@@ -61,6 +62,7 @@ pub(crate) struct SearchCount {
 pub(crate) struct SearchResults {
     answer: SearchAnswer,
     request: SearchRequest,
+    list: List,
     redirect: Option<String>,
     reached: Version,
     indexed_at: Option<Timestamp>,
@@ -71,6 +73,7 @@ impl SearchResults {
     pub(super) fn new(
         answer: SearchAnswer,
         request: SearchRequest,
+        list: List,
         redirect: Option<String>,
         reached: Version,
         indexed_at: Option<Timestamp>,
@@ -79,6 +82,7 @@ impl SearchResults {
         Self {
             answer,
             request,
+            list,
             redirect,
             reached,
             indexed_at,
@@ -113,7 +117,7 @@ impl SearchResults {
             .into_iter()
             .map(|(place, product)| {
                 let hit = &self.answer.hits[place];
-                SearchEdge::new(hit, product, self.answer.highlighter.as_ref())
+                SearchEdge::new(hit, self.list, product, self.answer.highlighter.as_ref())
             })
             .collect())
     }
@@ -127,7 +131,7 @@ impl SearchResults {
     /// Where this page stands. Walking on with `after` gives every product once: by relevance as long as the index doesn't
     /// change, in every other order whatever is indexed meanwhile.
     async fn page_info(&self) -> PageInfo {
-        let cursor = |hit: &search::hits::Hit| encode(&hit.cursor);
+        let cursor = |hit: &search::hits::Hit| self.list.write(&hit.cursor);
         PageInfo {
             has_next_page: self.answer.has_next,
             has_previous_page: self.request.after.is_some(),

@@ -4,6 +4,7 @@
 mod by_slugs;
 mod columns;
 mod find;
+mod hidden;
 mod page;
 mod record;
 mod translation;

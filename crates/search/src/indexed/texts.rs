@@ -205,10 +205,11 @@ pub(super) fn suggestions(document: &ProductDocument) -> Vec<String> {
         for category in texts.categories.iter().filter(|category| !category.hidden) {
             let offered = format!("{}{SEPARATOR}{}", category.code.as_str(), category.name);
             offer(CATEGORY, &starts(&category.name), &offered);
+            // Its products are those of the categories below, too, as a search for its name finds them.
+            offer(QUERY, &starts(&category.name), &category.name);
             if !category.direct {
                 continue;
             }
-            offer(QUERY, &starts(&category.name), &category.name);
             if let Some(brand) = brand {
                 let both = format!("{brand} {}", category.name);
                 offer(QUERY, &starts(&both)[..1], &both);

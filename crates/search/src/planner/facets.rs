@@ -60,11 +60,13 @@ fn of_terms(request: &SearchRequest, facet: &FacetRequest, counted: Counted) -> 
         let text = term.strip_prefix(&beginning).unwrap_or_default();
         if let Some(key) = key(&facet.field, text) {
             let selected = chosen.contains(&key);
-            values.push(FacetValue {
-                key,
-                count,
-                selected,
-            });
+            if selected || !is_hidden(&key, facet) {
+                values.push(FacetValue {
+                    key,
+                    count,
+                    selected,
+                });
+            }
         }
     }
     for key in chosen {
@@ -96,6 +98,10 @@ fn of_terms(request: &SearchRequest, facet: &FacetRequest, counted: Counted) -> 
     }
 }
 
+fn is_hidden(key: &FacetKey, facet: &FacetRequest) -> bool {
+    matches!(key, FacetKey::Category(code) if facet.hidden.contains(code))
+}
+
 fn of_prices(request: &SearchRequest, facet: &FacetRequest, counted: &Counted) -> Facet {
     let chosen = chosen(&request.filter, &Field::Price);
     let values = ranges(facet).into_iter().zip(&counted.ranges);
@@ -110,12 +116,19 @@ fn of_prices(request: &SearchRequest, facet: &FacetRequest, counted: &Counted) -
         })
         .filter(|value| value.count > 0 || value.selected || facet.ranges.is_some())
         .collect();
-    values.truncate(facet.limit.max(facet.ranges.as_ref().map_or(0, Vec::len)));
+    let limit = facet.limit.max(facet.ranges.as_ref().map_or(0, Vec::len));
+    let others = values.iter().skip(limit).filter(|value| !value.selected);
+    let others = others.count();
+    let mut place = 0;
+    values.retain(|value| {
+        place += 1;
+        place <= limit || value.selected
+    });
     let amount = |millionths| Amount::from_millionths(millionths);
     Facet {
         field: Field::Price,
         values,
-        others: 0,
+        others,
         prices: counted
             .prices
             .and_then(|(min, max)| Some((amount(min)?, amount(max)?))),

@@ -42,6 +42,7 @@ fn facet(field: Field, disjunctive: bool) -> FacetRequest {
         limit: 1_000,
         disjunctive,
         ranges: None,
+        hidden: Default::default(),
     }
 }
 
@@ -290,6 +291,9 @@ testkit::on_each_index! {
         assert_eq!(answer.facets[0].values[0].key, first);
         assert_eq!(counts(1), [1, 3]);
         assert_eq!(counts(2), [1, 4, 3, 1]);
+        asked.facets = vec![FacetRequest { limit: 1, ..facet(Field::Price, true) }];
+        let answer = index.index().search(&asked).await.unwrap();
+        assert_eq!((answer.facets[0].values.len(), answer.facets[0].others), (1, 2));
     }
 
     async fn a_facet_gives_the_most_frequent_values_and_tells_of_the_others(index: TestIndex) {

@@ -3,6 +3,7 @@
 mod agreement;
 mod answers;
 mod elasticsearch;
+mod facets;
 mod freshness;
 mod killed;
 mod merchandising;

@@ -41,7 +41,7 @@ pub(crate) struct ProductFilter {
     /// regard to case.
     #[graphql(visible = "is_admin")]
     text: Option<String>,
-    /// Has all of these of its attributes, itself or on one of its variants.
+    /// Has all of these of its attributes, itself or on one of its variants; an option of an attribute's name is that attribute, too.
     attributes: Option<Vec<AttributeFilter>>,
     /// Has a variant whose unit price lies in this range.
     price: Option<PriceFilter>,

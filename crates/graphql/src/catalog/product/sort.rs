@@ -35,7 +35,7 @@ pub(crate) enum SortDirection {
     Descending,
 }
 
-/// In which order products are listed. Equals are listed in the order of their creation.
+/// In which order products are listed. Equals are listed in the order of their creation, with DESC the last one first.
 #[derive(Clone, Copy, Debug, InputObject)]
 pub(crate) struct ProductSort {
     /// By what.

@@ -56,7 +56,7 @@ impl QuoteLine {
         self.price.as_ref()
     }
 
-    /// Why it can't be bought as it was asked. Null: it can.
+    /// Why it has no price as it was asked. Null: it has one.
     async fn problem(&self) -> Option<&QuoteProblem> {
         self.problem.as_ref()
     }
@@ -97,8 +97,8 @@ impl Quote {
         &self.lines
     }
 
-    /// Whether every line can be bought as it was asked, so that the sums are those of the whole cart. Lines with a
-    /// `problem` are left out of the sums.
+    /// Whether every line has a price as it was asked, so that the sums are those of the whole cart. Lines with a `problem` are left
+    /// out of the sums. Stock is not looked at: `availability` of the variants tells it, and `stockReserve` holds it.
     async fn complete(&self) -> bool {
         self.complete
     }

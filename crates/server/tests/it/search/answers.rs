@@ -5,9 +5,9 @@ use testkit::on_each_database;
 
 use crate::support::shop::{Shop, codes};
 
-const US: &str = "context: {channel: \"us\", locale: \"en\"}";
+pub(super) const US: &str = "context: {channel: \"us\", locale: \"en\"}";
 
-async fn search(shop: &Shop, arguments: &str, fields: &str) -> Value {
+pub(super) async fn search(shop: &Shop, arguments: &str, fields: &str) -> Value {
     let query = format!("{{ search({arguments}, {US}) {{ {fields} }} }}");
     shop.ask(&query).await.data()["search"].take()
 }
@@ -69,23 +69,23 @@ on_each_database! {
         assert!(brands.len() > 2, "a disjunctive facet shows what else could be chosen");
     }
 
-    async fn an_option_of_an_attributes_name_feeds_the_attributes_facet(database: TestDatabase) {
+    async fn a_cursor_is_of_use_in_its_own_list(database: TestDatabase) {
         let shop = Shop::open(database).await;
-        let facets = "facets: [{kind: ATTRIBUTE, code: \"colour\", limit: 50}]";
-        let found = search(&shop, facets, "facets { values { value label count } }").await;
-        let values = found["facets"][0]["values"].as_array().unwrap();
-        let grey = values.iter().find(|value| value["value"] == "grey").unwrap();
-        assert_eq!(grey["label"], "Grey");
-        let options = "{options: [{name: \"Colour\", in: [\"Grey\"]}]}";
-        let attribute = "{attributes: [{code: \"colour\", in: [\"grey\"]}]}";
-        let both = shop.find(&format!("filter: {attribute}")).await;
-        let by_option = shop.find(&format!("filter: {options}")).await;
-        assert_eq!(grey["count"], both.len());
-        assert!(by_option.iter().all(|code| both.contains(code)) && !by_option.is_empty(), "{by_option:?} {both:?}");
-        assert!(by_option.len() < both.len(), "some products say it themselves");
-        // On one and the same variant.
-        let small = "{and: [{options: [{name: \"Size\", in: [\"S\"]}]}, {attributes: [{code: \"colour\", in: [\"navy\"]}]}]}";
-        assert_eq!(shop.find(&format!("filter: {small}")).await, ["base-layer-tarn", "insulated-jacket-lumi"]);
+        let first = search(&shop, "query: \"tent\", first: 1", "pageInfo { endCursor }").await;
+        let cursor = &first["pageInfo"]["endCursor"];
+        let page = async |arguments: &str| {
+            shop.ask(&format!("{{ search({arguments}, after: {cursor}, {US}) {{ nodes {{ code }} }} }}")).await
+        };
+        assert!(!page("query: \"tent\", first: 100").await.data()["search"]["nodes"].as_array().unwrap().is_empty());
+        // Facets and the length of a page make no other list.
+        page("query: \" tent \", first: 2, facets: [{kind: BRAND}]").await.data();
+        for other in ["query: \"jacket\"", "first: 5", "query: \"tent\", filter: {availability: [IN_STOCK]}"] {
+            let refused = page(other).await;
+            assert_eq!(refused.error_codes(), ["INVALID_CURSOR"], "{other}");
+            assert!(refused.text().contains("another query or filter"), "{}", refused.text());
+        }
+        let refused = page("query: \"tent\", sort: {key: NAME}").await;
+        assert!(refused.text().contains("another order"), "{}", refused.text());
     }
 
     async fn conditions_hold_on_one_and_the_same_variant(database: TestDatabase) {
@@ -204,9 +204,9 @@ on_each_database! {
             assert_eq!(found["search"]["nodes"].as_array().unwrap().len(), first);
             counts.push(store.statements() - before);
         }
-        // The reference's version with that of the rules, the products, their variants, prices and stock, the categories of the
-        // facet.
-        assert_eq!(counts, [6, 6]);
+        // The reference's version with that of the rules, the hidden categories, the products, their variants, prices and stock, the
+        // categories of the facet.
+        assert_eq!(counts, [7, 7]);
     }
 
     async fn drafts_are_found_by_admins_alone(database: TestDatabase) {
