@@ -153,10 +153,16 @@ pub(super) fn context_of(ctx: &Context<'_>, view: &View) -> SearchContext {
     let prices = PriceFacts::of(buyer, &view.reference.price_lists);
     let default = &ctx.shared().defaults.locale;
     let locales = view.reference.locales(default);
-    let locale: Option<&Locale> = buyer
-        .locales
-        .iter()
-        .find(|locale| locales.contains(*locale));
+    // `de` is asked for in a channel that speaks English: where another one speaks `de-DE`, that is indexed.
+    let indexed = |asked: &Locale| {
+        let narrower = || {
+            locales
+                .iter()
+                .find(|known| known.fallbacks().contains(asked))
+        };
+        locales.get(asked).or_else(narrower)
+    };
+    let locale: Option<&Locale> = buyer.locales.iter().find_map(indexed);
     SearchContext {
         audience: if buyer.sees_unpublished {
             Audience::Admin

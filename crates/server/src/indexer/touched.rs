@@ -150,9 +150,12 @@ mod tests {
             sweeps("attribute", Updated, Some(&["values", "valueNames"])),
             [attribute, options.clone()]
         );
-        let values = sweeps("attribute", Updated, Some(&["values"]));
-        assert_eq!(values, [options.clone()]);
-        assert_eq!(sweeps("attribute", Created, None), [options]);
+        for (action, changed) in [(Updated, Some(&["values"][..])), (Created, None)] {
+            assert_eq!(
+                sweeps("attribute", action, changed),
+                std::slice::from_ref(&options)
+            );
+        }
         let renamed = sweeps("attribute", Updated, Some(&["name"]));
         assert_eq!(renamed, [Sweep::Options]);
         assert_eq!(

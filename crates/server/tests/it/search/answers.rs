@@ -37,6 +37,9 @@ on_each_database! {
         let german = "{ search(query: \"regenjacke\", context: {channel: \"de\"}) { nodes { code name } } }";
         let found = shop.ask(german).await.data();
         assert_eq!(found["search"]["nodes"][0]["code"], "rain-jacket-skerry");
+        // So it is in a channel that doesn't list the language, since that is what names are shown in.
+        let german = "{ search(query: \"regenjacke\", context: {channel: \"us\", locale: \"de\"}) { nodes { code } } }";
+        assert_eq!(shop.ask(german).await.data()["search"]["nodes"][0]["code"], "rain-jacket-skerry");
         // It is sold in the other channel alone.
         assert!(!shop.find("query: \"copy paper a4\"").await.contains(&String::from("copy-paper-a4")));
     }
