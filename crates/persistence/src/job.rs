@@ -97,6 +97,8 @@ pub struct JobIssue {
 pub struct JobEnd {
     /// An ended state.
     pub state: JobState,
+    /// How far it came. None: as far as was noted last.
+    pub progress: Option<JobProgress>,
     /// What it did, as JSON.
     pub report: Option<String>,
     /// Why it failed.

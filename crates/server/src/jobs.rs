@@ -13,7 +13,7 @@ mod sweep;
 use std::{sync::Arc, time::Duration};
 
 use domain::{clock::Clock, job::JobState, locale::Locale, outcome::Fault, text::Code};
-use persistence::{Ended, Job, JobEnd, Lease, Store};
+use persistence::{Ended, Job, JobEnd, JobProgress, Lease, Store};
 use tokio::{sync::watch, task::JoinHandle};
 
 pub(crate) use blob::CHUNK;
@@ -164,6 +164,15 @@ impl Worker {
         }
     }
 
+    /// How far a job of this process came: one that is done came to its end, whenever that was last noted.
+    fn progress(&self, id: uuid::Uuid, state: JobState) -> Option<JobProgress> {
+        let mut progress = self.store.job_progress(id)?;
+        if let (JobState::Done, Some(total)) = (state, progress.total) {
+            progress.done = total;
+        }
+        Some(progress)
+    }
+
     async fn end(&self, id: uuid::Uuid, end: JobEnd) -> Result<(), Fault> {
         let state = end.state;
         let ended = self.store.end_job(id, &self.holder, end).await?;
@@ -209,6 +218,7 @@ enum Outcome {
 fn failed(why: &str) -> JobEnd {
     JobEnd {
         state: JobState::Failed,
+        progress: None,
         report: None,
         error: Some(why.to_owned()),
         issues: Vec::new(),

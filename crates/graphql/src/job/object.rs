@@ -150,7 +150,7 @@ impl Job {
         &self.0.actor
     }
 
-    /// How far it is, while it runs.
+    /// How far it is, or how far it came.
     async fn progress(&self, ctx: &Context<'_>) -> JobProgress {
         let here = ctx
             .store()

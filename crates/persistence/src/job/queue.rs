@@ -111,7 +111,11 @@ impl Transaction {
         sql.push(", error = ").bind(end.error);
         sql.push(", output_id = ").bind(output);
         sql.push(", download = ").bind(download);
-        sql.push(", stage = NULL, done = 0, total = NULL");
+        if let Some(progress) = end.progress {
+            sql.push(", stage = ").bind(progress.stage);
+            sql.push(", done = ").bind(progress.done);
+            sql.push(", total = ").bind(progress.total);
+        }
         sql.push(", ended_at = ").bind(to_micros(self.now()));
         write_still_ours(&mut sql, id, holder);
         let done = self.database().execute_raw(sql.statement()).await;

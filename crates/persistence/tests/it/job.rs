@@ -20,6 +20,7 @@ async fn asked(store: &Store, input: Option<Uuid>) -> Uuid {
 fn done(issues: Vec<JobIssue>) -> JobEnd {
     JobEnd {
         state: JobState::Done,
+        progress: None,
         report: Some(String::from("{}")),
         error: None,
         issues,
@@ -66,7 +67,7 @@ on_each_database! {
         assert_eq!(store.end_job(id, "b", done(vec![issue(2), issue(5)])).await.unwrap(), Ended::Noted);
         let lines: Vec<i64> = store.jobs().issues(id, 0, 10).await.unwrap().iter().map(|issue| issue.line).collect();
         assert_eq!(lines, [2, 5]);
-        assert_eq!(store.jobs().find(id).await.unwrap().unwrap().progress, JobProgress::default());
+        assert_eq!(store.jobs().find(id).await.unwrap().unwrap().progress, progress);
         assert_eq!(store.jobs().issues(id, 1, 1).await.unwrap(), [issue(5)]);
         assert_eq!(store.end_job(id, "b", done(Vec::new())).await.unwrap(), Ended::Lost);
     }

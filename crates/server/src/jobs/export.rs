@@ -35,6 +35,7 @@ impl Worker {
         let id = blob::keep(&self.store, file).await?;
         Ok(JobEnd {
             state: JobState::Done,
+            progress: self.progress(job.id, JobState::Done),
             report: serde_json::to_string(&JobReport::of_export(records)).ok(),
             error: None,
             issues: Vec::new(),

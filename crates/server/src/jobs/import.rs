@@ -72,7 +72,8 @@ impl Worker {
 
     /// Commits what was done together with the job's end.
     async fn finish(&self, id: Uuid, options: Options, opened: Opened) -> Outcome {
-        let end = end(&opened.report, options);
+        let mut end = end(&opened.report, options);
+        end.progress = self.progress(id, end.state);
         let Some(mut transaction) = opened.transaction else {
             return Outcome::Ended(Box::new(end));
         };
@@ -117,6 +118,7 @@ fn end(report: &Report, options: Options) -> JobEnd {
         } else {
             JobState::Done
         },
+        progress: None,
         report: serde_json::to_string(&JobReport::of(report)).ok(),
         error: None,
         issues: issues.collect(),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     context::Asked,
-    mutation::{Call, Change, RefusalCode, Stop, Work, payload},
+    mutation::{Call, Change, Stop, Work, payload},
 };
 
 /// What a file is.
@@ -104,10 +104,6 @@ impl Change for Import {
     type Made = Uuid;
 
     async fn apply(&self, work: &mut Work) -> Result<Uuid, Stop> {
-        if self.file.size == 0 {
-            let why = "The file is empty.";
-            return Err(Stop::refused(RefusalCode::Invalid, &["input", "file"], why));
-        }
         let request = ImportRequest {
             file_name: self.file.name.clone(),
             file_size: self.file.size,
