@@ -1,26 +1,20 @@
 //! `Facet`: which values found products have, and how many products each leads to.
 
-use std::{collections::BTreeSet, sync::Arc};
+mod input;
 
-use async_graphql::{Enum, InputObject, Object, Result};
+use std::sync::Arc;
+
+use async_graphql::{Enum, Object};
 use domain::text::Code;
 use search::{
-    facet::{Facet as Counted, FacetKey, FacetRequest, FacetValue as Value, PriceRange},
+    facet::{Facet as Counted, FacetKey, FacetValue as Value, PriceRange},
     query::{Field, Filter},
 };
 
-use super::{filter::SearchFilterValue, labels::Labels, sort::filterable};
-use crate::{
-    buyer::View,
-    catalog::{category::Category, product::PriceFilter},
-    error::{ErrorCode, refuse},
-    pricing::Money,
-    scalars::int,
-};
+pub(crate) use input::FacetInput;
 
-/// How many values a facet has where nothing is said, and at most.
-const DEFAULT_VALUES: i32 = 20;
-const VALUES_MAX: i32 = 250;
+use super::{filter::SearchFilterValue, labels::Labels};
+use crate::{catalog::category::Category, pricing::Money, scalars::int};
 
 /// What a facet counts the values of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -39,24 +33,6 @@ pub(crate) enum FacetKind {
     Availability,
 }
 
-/// A facet to be counted.
-#[derive(Debug, InputObject)]
-pub(crate) struct FacetInput {
-    /// What to count the values of.
-    kind: FacetKind,
-    /// The code of the attribute, or the name of the option in the catalogue's default locale. Null: for the other kinds.
-    code: Option<String>,
-    /// How many values at most, the most frequent first, 1 to 250. Chosen ones are always among them.
-    #[graphql(default = 20)]
-    limit: i32,
-    /// True: values are counted as if nothing of this facet were chosen, so that another one can be chosen instead, or as
-    /// well. False: within what is chosen.
-    #[graphql(default = true)]
-    disjunctive: bool,
-    /// For PRICE: the ranges to count, which may overlap. Null: ranges with round ends that fit the prices.
-    ranges: Option<Vec<PriceFilter>>,
-}
-
 /// The values that found products have of something, and how many products each leads to.
 #[derive(Clone)]
 pub(crate) struct Facet<'a> {
@@ -69,58 +45,6 @@ pub(crate) struct Facet<'a> {
 pub(crate) struct FacetValue<'a> {
     facet: Facet<'a>,
     value: &'a Value,
-}
-
-impl FacetInput {
-    pub(super) fn is_of_categories(&self) -> bool {
-        self.kind == FacetKind::Category
-    }
-
-    /// `hidden`: the categories that the viewer isn't shown.
-    pub(super) fn into_request(self, view: &View, hidden: &BTreeSet<Code>) -> Result<FacetRequest> {
-        let refused = |message: String| Err(refuse(ErrorCode::BadUserInput, message));
-        let named = matches!(self.kind, FacetKind::Attribute | FacetKind::Option);
-        if named != self.code.is_some() {
-            return refused(String::from(
-                "A facet of ATTRIBUTE or OPTION has a `code`, and no other one does.",
-            ));
-        }
-        if !(1..=VALUES_MAX).contains(&self.limit) {
-            return refused(format!(
-                "A facet's `limit` is {}; it may be 1 to {VALUES_MAX}.",
-                self.limit
-            ));
-        }
-        let code = self.code.unwrap_or_default();
-        let field = match self.kind {
-            FacetKind::Attribute => Field::Attribute(filterable(&code, view)?),
-            FacetKind::Option => Field::Option(code),
-            FacetKind::Brand => Field::Brand,
-            FacetKind::Category => Field::Category,
-            FacetKind::Price => Field::Price,
-            FacetKind::Availability => Field::Availability,
-        };
-        let ranges = self.ranges.map(|ranges| {
-            let range = |range: PriceFilter| {
-                let range = range.into_condition()?;
-                Ok(PriceRange {
-                    min: range.min,
-                    max: range.max,
-                })
-            };
-            ranges.into_iter().map(range).collect::<Result<_>>()
-        });
-        Ok(FacetRequest {
-            field,
-            limit: usize::try_from(self.limit.max(1)).unwrap_or(1),
-            disjunctive: self.disjunctive,
-            ranges: ranges.transpose()?,
-            hidden: match self.kind {
-                FacetKind::Category => hidden.clone(),
-                _ => BTreeSet::new(),
-            },
-        })
-    }
 }
 
 impl<'a> Facet<'a> {
@@ -310,5 +234,3 @@ pub(super) fn category_of(key: &FacetKey) -> Option<&Code> {
         _ => None,
     }
 }
-
-const _: () = assert!(DEFAULT_VALUES <= VALUES_MAX);
