@@ -1,6 +1,11 @@
 //! Values with what the store adds to them, and changes of them.
 
-use std::{collections::HashMap, ops::Deref};
+mod held;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Deref,
+};
 
 use domain::{
     catalog::Product,
@@ -42,9 +47,9 @@ pub struct StoredProduct {
     pub variant_ids: HashMap<Sku, VariantId>,
     /// Units that reservations hold, by variant; a variant of which none are held is absent. While units are held, the
     /// variant can't be removed.
-    pub reserved: HashMap<Sku, i64>,
+    pub reserved: BTreeMap<Sku, i64>,
     /// The same by variant and location: a level of which units are held can't be removed either.
-    pub reserved_at: HashMap<(Sku, Code), i64>,
+    pub reserved_at: BTreeMap<(Sku, Code), i64>,
 }
 
 impl Deref for StoredProduct {

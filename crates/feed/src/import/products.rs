@@ -111,7 +111,7 @@ fn merged(
     if let Some(product) = &product {
         taken(product, owners, &mut problems);
         if let Some(before) = before {
-            held(product, before, &mut problems);
+            problems.extend(before.held(product));
         }
     }
     match product {
@@ -158,22 +158,6 @@ fn taken(product: &Product, owners: &Owners, problems: &mut Vec<Problem>) {
                 key.1
             );
             problems.push(Problem::new(field, Reason::Taken, message));
-        }
-    }
-}
-
-/// Notes variants that would go although units of them are reserved.
-fn held(product: &Product, before: &StoredProduct, problems: &mut Vec<Problem>) {
-    for (sku, units) in &before.reserved {
-        if !product.variants.iter().any(|variant| variant.sku == *sku) {
-            let message = format!(
-                "The variant \"{sku}\" can't be deleted: {units} units of it are reserved."
-            );
-            problems.push(Problem::new(
-                FieldPath::of("variants"),
-                Reason::InUse,
-                message,
-            ));
         }
     }
 }

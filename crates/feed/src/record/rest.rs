@@ -42,8 +42,8 @@ impl Rest {
     }
 
     /// Those of its problems that the whole record has as well, with the paths of the whole. That something is missing or
-    /// doesn't fit may come of what was left out, unless nothing has to fit with that; that something named isn't there, or
-    /// is somebody else's, never does.
+    /// doesn't fit may come of what was left out, unless nothing has to fit with that; that something would go may come of
+    /// an item that was left out of the same list; that something named isn't there, or is somebody else's, never does.
     #[must_use]
     pub fn problems_of_whole(&self, problems: Vec<Problem>) -> Vec<Problem> {
         let mut wrong = self.wrong.iter();
@@ -60,10 +60,17 @@ impl Rest {
             })
             .filter(|problem| !told(problem))
             .filter(|problem| match problem.reason {
-                Reason::NotFound | Reason::Taken | Reason::Cycle | Reason::InUse => true,
+                Reason::NotFound | Reason::Taken | Reason::Cycle => true,
+                Reason::InUse => !self.lacks_item_of(&problem.field),
                 Reason::Required | Reason::Invalid | Reason::Duplicate | Reason::Conflict => alone,
             })
             .collect()
+    }
+
+    /// Whether an item of this list was left out.
+    fn lacks_item_of(&self, list: &FieldPath) -> bool {
+        let mut left_out = self.left_out.iter();
+        left_out.any(|out| matches!(out.0.split_last(), Some((Step::Index(_), of)) if of == list.0))
     }
 
     /// The path in the whole record of what stands here in the rest.
@@ -120,5 +127,19 @@ mod tests {
         ]);
         let paths: Vec<String> = told.iter().map(|told| told.field.to_string()).collect();
         assert_eq!(paths, ["locations[1]", "locations[3]"]);
+    }
+
+    #[test]
+    fn that_something_would_go_may_come_of_an_item_that_was_left_out() {
+        let line = r#"{"type": "product", "code": "a", "variants": [{"sku": "A", "stock": [{"location": ""}]}, {"sku": "B", "stock": []}]}"#;
+        let rest = Record::parse(line).unwrap_err().rest.unwrap();
+        let variants = FieldPath::of("variants");
+        let told = rest.problems_of_whole(vec![
+            Problem::new(variants.clone(), Reason::InUse, ""),
+            Problem::new(variants.index(0).name("stock"), Reason::InUse, ""),
+            Problem::new(variants.index(1).name("stock"), Reason::InUse, ""),
+        ]);
+        let paths: Vec<String> = told.iter().map(|told| told.field.to_string()).collect();
+        assert_eq!(paths, ["variants", "variants[1].stock"]);
     }
 }

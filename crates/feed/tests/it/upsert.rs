@@ -1,8 +1,9 @@
 //! What is given, absent and null mean.
 
+use feed::{Options, record::Kind};
 use persistence::Backend;
 
-use crate::support::{SHOP, exported, import, issues, load};
+use crate::support::{SHOP, counts, exported, import, import_with, issues, load, text};
 
 /// The export's line with this beginning.
 fn line<'a>(export: &'a str, start: &str) -> &'a str {
@@ -75,6 +76,34 @@ testkit::on_each_database! {
         );
         load(&store, r#"{"type":"product","code":"lamp","variants":[{"sku":"lamp-s","lowStockThreshold":null},{"sku":"lamp-l"}]}"#).await;
         assert!(!exported(&store).await.contains("lowStockThreshold"));
+    }
+
+    async fn what_is_reserved_stays_and_holds_back_its_own_line_alone(database: TestDatabase) {
+        let store = database.store().await;
+        load(&store, SHOP).await;
+        let reserve = async |units: u8| {
+            let sql = format!("UPDATE stock SET reserved = {units}");
+            database.execute(&sql).await.expect("the statement is right");
+        };
+        reserve(2).await;
+        let lines = [
+            r#"{"type":"product","code":"lamp","variants":[{"sku":"lamp-l"},{"sku":"lamp-s","stock":[]}]}"#,
+            r#"{"type":"product","code":"mug","slug":"mug","name":"Mug","variants":[{"sku":"mug"}]}"#,
+        ];
+        let options = Options { skip_invalid: true, ..Options::default() };
+        let report = import_with(&store, options, vec![text("feed", lines.join("\n"))]).await;
+        assert_eq!(
+            issues(&report),
+            ["feed:1: product lamp: variants[1].stock: The stock of \"lamp-s\" at \"berlin\" can't be removed: 2 units of it are reserved."]
+        );
+        assert!(report.applied);
+        assert_eq!(counts(&report, Kind::Product), [1, 0, 0, 1]);
+        reserve(1).await;
+        let without = import(&store, r#"{"type":"product","code":"lamp","variants":[{"sku":"lamp-l"}]}"#).await;
+        assert_eq!(
+            issues(&without),
+            ["feed:1: product lamp: variants: The variant \"lamp-s\" can't be deleted: 1 unit of it is reserved."]
+        );
     }
 
     async fn a_category_moves_with_all_below_it(database: TestDatabase) {

@@ -1,2 +1,3 @@
+mod promised;
 mod reservation;
 mod stock;

@@ -1,6 +1,6 @@
 //! Variants with their prices and stock. They are found by their products, since there may be any number of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{
     catalog::Variant,
@@ -31,8 +31,8 @@ use crate::{
 pub(super) struct Variants {
     pub(super) values: Vec<Variant>,
     pub(super) ids: HashMap<Sku, VariantId>,
-    pub(super) reserved: HashMap<Sku, i64>,
-    pub(super) reserved_at: HashMap<(Sku, Code), i64>,
+    pub(super) reserved: BTreeMap<Sku, i64>,
+    pub(super) reserved_at: BTreeMap<(Sku, Code), i64>,
 }
 
 pub(super) async fn variants(
