@@ -114,6 +114,13 @@ fn references() -> Vec<Case> {
             ],
         ),
         case(
+            "a channel without a rate that its products need",
+            r#"{"type":"channel","code":"de","taxRates":{"standard":null}}"#,
+            &[
+                "feed:1: channel de: taxRates: The product \"lamp\" has the tax class \"standard\" and would be sold in the channel \"de\" without a rate for it. Give the class a rate, which may be 0, or change the products first.",
+            ],
+        ),
+        case(
             "a tax class without a rate",
             r#"{"type":"product","code":"p","slug":"p","name":"P","channels":["de"],"taxClass":"luxury","variants":[{"sku":"p"}]}"#,
             &[

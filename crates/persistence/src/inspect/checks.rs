@@ -75,6 +75,13 @@ const BOTH: &[(&str, &str)] = &[
          JOIN product p ON p.id = l.product_id JOIN category c ON c.id = l.category_id ORDER BY 1 LIMIT 11",
     ),
     (
+        "products are sold in a channel that has tax rates, but none for their class (product in channel)",
+        "SELECT p.code || ' in ' || c.code FROM product_channel pc JOIN product p ON p.id = pc.product_id JOIN channel c ON c.id = pc.channel_id \
+         WHERE EXISTS (SELECT 1 FROM channel_tax_rate r WHERE r.channel_id = pc.channel_id) \
+         AND NOT EXISTS (SELECT 1 FROM channel_tax_rate r WHERE r.channel_id = pc.channel_id AND r.tax_class = p.tax_class) \
+         ORDER BY 1 LIMIT 11",
+    ),
+    (
         "products have no variant",
         "SELECT p.code FROM product p WHERE NOT EXISTS (SELECT 1 FROM variant v WHERE v.product_id = p.id) ORDER BY p.code LIMIT 11",
     ),

@@ -8,6 +8,7 @@ mod delete;
 mod location;
 mod price_list;
 mod price_list_history;
+mod tax;
 
 use std::{hash::Hash, sync::Arc};
 
@@ -118,7 +119,7 @@ impl Transaction {
             .await
     }
 
-    /// Saves channels.
+    /// Saves channels. Rejected too where one that has tax rates would have none for a product that is sold in it.
     ///
     /// # Errors
     /// As [`Transaction::save_locations`].
@@ -126,6 +127,10 @@ impl Transaction {
         &mut self,
         changes: Vec<Change<ChannelId, Channel>>,
     ) -> Result<(), Failure> {
+        let problems = self.untaxed(&changes).await?;
+        if !problems.is_empty() {
+            return Err(Failure::Rejected(problems));
+        }
         self.save_kind::<channel::Channels>(changes).await
     }
 

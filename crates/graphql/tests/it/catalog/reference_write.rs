@@ -71,6 +71,8 @@ on_each_database! {
             }) { userErrors { code field } } }"#).await,
             ["INVALID input.name", "REQUIRED input.currencies", "CONFLICT input.defaultCurrency", "CONFLICT input.defaultLocale", "NOT_FOUND input.locations.0"]
         );
+        let untaxed = r#"mutation { channelUpdate(by: { code: "de" }, input: { taxRates: [{ taxClass: "standard", rate: null }] }) { userErrors { code field } } }"#;
+        assert_eq!(refused(&shop, untaxed).await, ["IN_USE input.taxRates"]);
         let used = done(&shop, r#"mutation { channelDelete(by: { code: "de" }) { userErrors { code field message } } }"#).await;
         let used: Vec<&str> = used["userErrors"].as_array().unwrap().iter().map(|error| error["message"].as_str().unwrap()).collect();
         assert!(

@@ -29,6 +29,9 @@ testkit::on_each_database! {
             .unwrap();
         let broken = program.run(&["doctor"]);
         assert!(broken.out.contains("products have no variant: wool-socks-kvist"), "{}", broken.out);
+        database.execute("UPDATE product SET tax_class = 'luxury' WHERE code = 'copy-paper-a4'").await.unwrap();
+        let untaxed = program.run(&["doctor"]);
+        assert!(untaxed.out.contains("but none for their class (product in channel): copy-paper-a4 in "), "{}", untaxed.out);
         assert!(broken.out.contains("do not stand in (product in category): wool-socks-kvist in outlet"), "{}", broken.out);
     }
 }
