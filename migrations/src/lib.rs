@@ -31,6 +31,7 @@ mod m20261127_000030_keep_the_change_feed;
 mod m20261127_000040_grant_api_keys;
 mod m20261127_000050_index_moments;
 mod m20261128_000010_index_hidden_categories;
+mod m20261128_000020_guard_owed_units;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000040_grant_api_keys::Migration),
             Box::new(m20261127_000050_index_moments::Migration),
             Box::new(m20261128_000010_index_hidden_categories::Migration),
+            Box::new(m20261128_000020_guard_owed_units::Migration),
         ]
     }
 }

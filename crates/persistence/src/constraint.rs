@@ -216,7 +216,7 @@ impl Constraint {
                 "Products still have a value that would go. Take it from them first."
             }
             Self::StockInUse => {
-                "Units of a variant that would go, or of its stock level, are reserved. Release them first."
+                "Units of a variant that would go, or of its stock level, are reserved or owed to buyers. Release or receive them first."
             }
             Self::PriceListInUse => "Other price lists are relative to this one.",
             Self::CategoryInPriceList => {

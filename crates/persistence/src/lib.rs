@@ -55,7 +55,7 @@ pub use outbox::{
     PlaceCategory,
 };
 pub use store::{Backend, Listening, MigrationReport, Quiet, Setup, Stamp, Store};
-pub use stored::{Change, ProductChange, Stored, StoredProduct};
+pub use stored::{Change, ProductChange, Promised, Stored, StoredProduct};
 pub use whole::Snapshot;
 pub use write::{
     ChangedLevel, IDEMPOTENCY_KEY_MAX, IdempotencyKey, LevelEdit, LineUnits, NewReservation,

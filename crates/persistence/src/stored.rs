@@ -45,11 +45,18 @@ pub struct StoredProduct {
     pub product: Stored<ProductId, Product>,
     /// The identifiers of its variants.
     pub variant_ids: HashMap<Sku, VariantId>,
-    /// Units that reservations hold, by variant; a variant of which none are held is absent. While units are held, the
-    /// variant can't be removed.
-    pub reserved: BTreeMap<Sku, i64>,
-    /// The same by variant and location: a level of which units are held can't be removed either.
-    pub reserved_at: BTreeMap<(Sku, Code), i64>,
+    /// Units that are promised, by variant and location; a level of which none are is absent. While there are any, neither
+    /// the level nor the variant can be removed.
+    pub promised: BTreeMap<(Sku, Code), Promised>,
+}
+
+/// Units of a stock level that are promised to buyers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Promised {
+    /// Those that reservations hold.
+    pub reserved: i64,
+    /// Those that are sold and still owed.
+    pub owed: i64,
 }
 
 impl Deref for StoredProduct {

@@ -78,14 +78,14 @@ testkit::on_each_database! {
         assert!(!exported(&store).await.contains("lowStockThreshold"));
     }
 
-    async fn what_is_reserved_stays_and_holds_back_its_own_line_alone(database: TestDatabase) {
+    async fn what_is_promised_stays_and_holds_back_its_own_line_alone(database: TestDatabase) {
         let store = database.store().await;
         load(&store, SHOP).await;
-        let reserve = async |units: u8| {
-            let sql = format!("UPDATE stock SET reserved = {units}");
+        let promise = async |reserved: u8, owed: u8| {
+            let sql = format!("UPDATE stock SET reserved = {reserved}, backordered = {owed}");
             database.execute(&sql).await.expect("the statement is right");
         };
-        reserve(2).await;
+        promise(2, 0).await;
         let lines = [
             r#"{"type":"product","code":"lamp","variants":[{"sku":"lamp-l"},{"sku":"lamp-s","stock":[]}]}"#,
             r#"{"type":"product","code":"mug","slug":"mug","name":"Mug","variants":[{"sku":"mug"}]}"#,
@@ -98,11 +98,20 @@ testkit::on_each_database! {
         );
         assert!(report.applied);
         assert_eq!(counts(&report, Kind::Product), [1, 0, 0, 1]);
-        reserve(1).await;
+        promise(1, 3).await;
         let without = import(&store, r#"{"type":"product","code":"lamp","variants":[{"sku":"lamp-l"}]}"#).await;
         assert_eq!(
             issues(&without),
-            ["feed:1: product lamp: variants: The variant \"lamp-s\" can't be deleted: 1 unit of it is reserved."]
+            [
+                "feed:1: product lamp: variants: The variant \"lamp-s\" can't be deleted: 1 unit of it is reserved.",
+                "feed:1: product lamp: variants: The variant \"lamp-s\" can't be deleted: 3 units of it are owed to buyers. Receive what is owed with stockAdjust, or set backordered to 0 with stockSet.",
+            ]
+        );
+        promise(0, 1).await;
+        let without = import(&store, r#"{"type":"product","code":"lamp","variants":[{"sku":"lamp-l"},{"sku":"lamp-s","stock":null}]}"#).await;
+        assert_eq!(
+            issues(&without),
+            ["feed:1: product lamp: variants[1].stock: The stock of \"lamp-s\" at \"berlin\" can't be removed: 1 unit of it is owed to buyers. Receive what is owed with stockAdjust, or set backordered to 0 with stockSet."]
         );
     }
 

@@ -130,8 +130,7 @@ async fn whole(
         Ok(StoredProduct {
             product,
             variant_ids: variants.ids,
-            reserved: variants.reserved,
-            reserved_at: variants.reserved_at,
+            promised: variants.promised,
         })
     });
     products.collect()

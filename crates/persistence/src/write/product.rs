@@ -45,7 +45,7 @@ impl Transaction {
     ///
     /// # Errors
     /// Rejected, each path beginning with the place in the batch, where something is named that does not exist, or where a
-    /// variant or a stock level would go of which units are reserved; or where the database refuses (another writer took
+    /// variant or a stock level would go of which units are reserved or owed; or where the database refuses (another writer took
     /// the slug, the code or the SKU), which ends the transaction. Else a fault.
     pub async fn save_products(&mut self, changes: Vec<ProductChange>) -> Result<(), Failure> {
         let planned: Vec<Planned> = changes

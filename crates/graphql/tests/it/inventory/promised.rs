@@ -16,10 +16,26 @@ const FEED: &str = r#"{"type":"location","code":"berlin","name":"Berlin"}
 /// A shop where so many units of the variant `LAMP-L` are reserved in Paris.
 async fn reserved(database: TestDatabase, units: u32) -> Shop {
     let shop = Shop::with(database, FEED).await;
+    reserve(&shop, units).await;
+    shop
+}
+
+/// Reserves so many, and tells the reservation's id.
+async fn reserve(shop: &Shop, units: u32) -> String {
     let reserve = format!(
-        r#"stockReserve(input: {{ lines: [{{ sku: "LAMP-L", location: "paris", quantity: {units} }}] }}) {{ userErrors {{ code field }} }}"#
+        r#"stockReserve(input: {{ lines: [{{ sku: "LAMP-L", location: "paris", quantity: {units} }}] }}) {{ reservation {{ id }} userErrors {{ code field }} }}"#
     );
-    assert_eq!(refused(&sent(&shop, &reserve).await), [""; 0]);
+    let reserved = sent(shop, &reserve).await;
+    assert_eq!(refused(&reserved), [""; 0]);
+    reserved["reservation"]["id"].as_str().unwrap().to_owned()
+}
+
+/// A shop where five of the variant are sold, three more than were in Paris.
+async fn owing(database: TestDatabase) -> Shop {
+    let shop = Shop::with(database, FEED).await;
+    let id = reserve(&shop, 5).await;
+    let commit = format!(r#"reservationCommit(id: "{id}") {{ userErrors {{ code field }} }}"#);
+    assert_eq!(refused(&sent(&shop, &commit).await), [""; 0]);
     shop
 }
 
@@ -109,6 +125,36 @@ on_each_database! {
         }
         let made = shop.ask_as_admin(r#"{ category(by: { code: "light" }) { name } product(by: { code: "vase" }) { name } }"#).await;
         assert_eq!(made["data"], json!({ "category": { "name": "Light" }, "product": { "name": "Vase" } }));
+    }
+
+    async fn what_is_owed_is_not_dropped(database: TestDatabase) {
+        let shop = owing(database).await;
+        let way_out = "3 units of it are owed to buyers. Receive what is owed with stockAdjust, or set backordered to 0 with stockSet.";
+        let told = tried(&shop, &WITHOUT_LEVEL).await;
+        assert_eq!(told, [format!(r#"The stock of "LAMP-L" at "paris" can't be removed: {way_out}"#)]);
+        let told = tried(&shop, &WITHOUT_VARIANT).await;
+        assert_eq!(told, [format!(r#"The variant "LAMP-L" can't be deleted: {way_out}"#), way_out.replace("it are", "this product are")]);
+        let failed = bulk(&shop, "REJECT_FAILED", "").await;
+        assert_eq!(refused(&failed), ["IN_USE input.records.1.product.variants.1.stock"]);
+        assert_eq!(failed["results"], json!([{ "status": "CREATED" }, { "status": "REFUSED" }, { "status": "CREATED" }]));
+        let levels = r#"{ productVariant(by: { sku: "LAMP-L" }) { stockLevels { onHand backordered } } }"#;
+        let levels = shop.ask_as_admin(levels).await["data"]["productVariant"]["stockLevels"].take();
+        assert_eq!(levels, json!([{ "onHand": 3, "backordered": 0 }, { "onHand": 0, "backordered": 3 }]));
+        assert_eq!(shop.store.inspect().await.unwrap(), []);
+    }
+
+    async fn what_was_owed_and_is_settled_may_go(database: TestDatabase) {
+        let shop = owing(database).await;
+        let without = format!("{}) {{ userErrors {{ code field }} }}", WITHOUT_LEVEL[2].0);
+        for (settling, left) in [
+            (r#"stockAdjust(input: { lines: [{ sku: "LAMP-L", location: "paris", delta: 2 }] })"#, &["IN_USE input.stock"][..]),
+            (r#"stockSet(input: { lines: [{ sku: "LAMP-L", location: "paris", backordered: 0 }] })"#, &[]),
+        ] {
+            let settling = format!("{settling} {{ userErrors {{ code field }} }}");
+            assert_eq!(refused(&sent(&shop, &settling).await), [""; 0]);
+            assert_eq!(refused(&sent(&shop, &without).await), left, "{settling}");
+        }
+        assert_eq!(shop.store.inspect().await.unwrap(), []);
     }
 
     async fn a_malformed_level_is_not_taken_for_one_that_is_left_out(database: TestDatabase) {

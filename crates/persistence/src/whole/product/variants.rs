@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::{ByOwner, DOING, kept};
 use crate::{
+    Promised,
     entity::{price, stock, variant},
     fault::{corrupt, fault},
     inventory::incoming,
@@ -31,8 +32,7 @@ use crate::{
 pub(super) struct Variants {
     pub(super) values: Vec<Variant>,
     pub(super) ids: HashMap<Sku, VariantId>,
-    pub(super) reserved: BTreeMap<Sku, i64>,
-    pub(super) reserved_at: BTreeMap<(Sku, Code), i64>,
+    pub(super) promised: BTreeMap<(Sku, Code), Promised>,
 }
 
 pub(super) async fn variants(
@@ -56,15 +56,21 @@ pub(super) async fn variants(
         let of_product = by_product.entry(row.product_id).or_default();
         let sku = Sku::trusted(&row.sku);
         let levels = levels.remove(&row.id).unwrap_or_default();
-        for level in levels.iter().filter(|level| level.reserved > 0) {
+        for level in &levels {
+            let promised = Promised {
+                reserved: level.reserved,
+                owed: level.backordered,
+            };
+            if promised == Promised::default() {
+                continue;
+            }
             let location = kept(
                 reference.locations.by_id(level.location_id.into()),
                 level.location_id,
             )?;
-            *of_product.reserved.entry(sku.clone()).or_default() += level.reserved;
             of_product
-                .reserved_at
-                .insert((sku.clone(), location.code.clone()), level.reserved);
+                .promised
+                .insert((sku.clone(), location.code.clone()), promised);
         }
         of_product.ids.insert(sku.clone(), row.id.into());
         of_product.values.push(Variant {

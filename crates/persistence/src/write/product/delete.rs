@@ -25,20 +25,30 @@ const RESERVED: Dependents = Dependents {
     many: "units of this product are reserved.",
 };
 
+/// Units that were sold beyond the shelf, likewise.
+const OWED: Dependents = Dependents {
+    counted: "SELECT v.product_id, CAST(SUM(s.backordered) AS BIGINT) \
+              FROM variant v JOIN stock s ON s.variant_id = v.id WHERE s.backordered > 0 AND ",
+    by: "v.product_id",
+    one: "1 unit of this product is owed to buyers. Receive what is owed with stockAdjust, or set backordered to 0 with stockSet.",
+    many: "units of this product are owed to buyers. Receive what is owed with stockAdjust, or set backordered to 0 with stockSet.",
+};
+
 impl Transaction {
     /// Deletes products with their variants, prices, stock, translations and publications, in a fixed number of statements.
     /// The products are as read in this transaction, each once.
     ///
     /// # Errors
-    /// Rejected, each path beginning with the place in the batch, where units of a product are reserved: then nothing was
-    /// deleted and the transaction goes on. Or where a reservation comes meanwhile, which ends the transaction. Else a fault.
+    /// Rejected, each path beginning with the place in the batch, where units of a product are reserved or owed: then nothing
+    /// was deleted and the transaction goes on. Or where a reservation comes meanwhile, which ends the transaction. Else a
+    /// fault.
     pub async fn delete_products(&mut self, products: Vec<StoredProduct>) -> Result<(), Failure> {
         if products.is_empty() {
             return Ok(());
         }
         self.lock_tree(false).await?;
         let ids: Vec<Uuid> = products.iter().map(|product| product.id.uuid()).collect();
-        let problems: Vec<Problem> = all_in_use(&self.database, &[RESERVED], &ids).await?;
+        let problems: Vec<Problem> = all_in_use(&self.database, &[RESERVED, OWED], &ids).await?;
         if !problems.is_empty() {
             return Err(Failure::Rejected(problems));
         }

@@ -1,10 +1,10 @@
-//! What can't go: variants and stock levels of which units are reserved.
+//! What can't go: variants and stock levels of which units are reserved or owed.
 
 use domain::problem::{Problem, Step};
 
 use super::Planned;
 
-/// The reserved things that a change would take away.
+/// The promised things that a change would take away.
 pub(super) fn held(planned: &Planned) -> Vec<Problem> {
     let Some(before) = &planned.before else {
         return Vec::new();

@@ -74,11 +74,30 @@ on_each_database! {
         assert_eq!(shop.database.column("SELECT code FROM product").await, ["A"]);
     }
 
-    async fn a_reservation_that_comes_after_the_look_is_kept_by_the_database(database: TestDatabase) {
+    async fn a_product_of_which_units_are_owed_stays(database: TestDatabase) {
         let shop = Shop::with_whole_product(database, "A").await;
-        shop.database.execute("UPDATE stock SET reserved = 1 WHERE on_hand = 12").await.unwrap();
-        let refused = shop.database.execute("DELETE FROM product").await.unwrap_err();
-        assert!(refused.to_string().contains("stock_in_use"), "{refused}");
+        let refused = async |promised: &str| {
+            let sql = format!("UPDATE stock SET {promised} WHERE on_hand = 12");
+            shop.database.execute(&sql).await.unwrap();
+            let mut transaction = shop.begin().await;
+            let products = found(&mut transaction, &["A"]).await;
+            let refused = transaction.delete_products(products).await;
+            let Err(domain::outcome::Failure::Rejected(problems)) = refused else { panic!("{refused:?}") };
+            problems.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let owed = "[0]: 4 units of this product are owed to buyers. Receive what is owed with stockAdjust, or set backordered to 0 with stockSet.";
+        assert_eq!(refused("backordered = 2").await, [owed]);
+        assert_eq!(refused("reserved = 1").await, ["[0]: 2 units of this product are reserved.", owed]);
+    }
+
+    async fn a_promise_that_comes_after_the_look_is_kept_by_the_database(database: TestDatabase) {
+        let shop = Shop::with_whole_product(database, "A").await;
+        for promised in ["reserved = 1", "reserved = 0, backordered = 1"] {
+            let sql = format!("UPDATE stock SET {promised} WHERE on_hand = 12");
+            shop.database.execute(&sql).await.unwrap();
+            let refused = shop.database.execute("DELETE FROM product").await.unwrap_err();
+            assert!(refused.to_string().contains("stock_in_use"), "{refused}");
+        }
     }
 
     async fn a_product_of_2000_variants_is_deleted_within_a_second(database: TestDatabase) {

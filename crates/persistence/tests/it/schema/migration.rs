@@ -1,6 +1,6 @@
 //! How the schema comes to be: step by step, with data in it, once, whoever starts it.
 
-use persistence::{Actor, Store};
+use persistence::{Actor, Promised, Store};
 use testkit::database::TestDatabase;
 
 /// Rows that each migration leaves behind for the next one: what a catalogue of that age could hold. One entry for each
@@ -47,6 +47,8 @@ const DATA: &[&str] = &[
     "UPDATE outbox SET scope = '{\"seenIn\":[\"de\"]}'; INSERT INTO outbox_swept (id, tx, seq, at) VALUES (1, 0, 0, 0)",
     "UPDATE api_key SET grants = 'CATALOG_READ', channels = 'de'",
     "UPDATE price SET valid_from = 0; UPDATE product_channel SET published_until = 9000000000000000",
+    "UPDATE category SET hidden = TRUE",
+    "UPDATE stock SET backordered = 2",
 ];
 
 /// `{1}` as an identifier of either database.
@@ -100,7 +102,11 @@ async fn a_database_with_data_is_migrated_step_by_step(database: TestDatabase) {
         product.value.categories,
         [domain::text::Code::parse("c").unwrap()]
     );
-    assert_eq!(product.reserved.values().copied().collect::<Vec<_>>(), [1]);
+    let promised = Promised {
+        reserved: 1,
+        owed: 2,
+    };
+    assert_eq!(product.promised.values().collect::<Vec<_>>(), [&promised]);
 }
 
 async fn several_that_migrate_at_once_do_it_once(database: TestDatabase) {

@@ -1,4 +1,4 @@
-//! Triggers guard what foreign keys can't: attributes inside JSON, and reserved units.
+//! Triggers guard what foreign keys can't: attributes inside JSON, and units that are promised.
 
 use testkit::on_each_database;
 
@@ -31,12 +31,15 @@ on_each_database! {
         assert_eq!(delete("red").await.unwrap(), 1);
     }
 
-    async fn a_level_of_which_units_are_reserved_stays(database: TestDatabase) {
+    async fn a_level_of_which_units_are_reserved_or_owed_stays(database: TestDatabase) {
         let shop = Shop::with_whole_product(database, "A").await;
-        shop.database.execute("UPDATE stock SET reserved = 1 WHERE on_hand = 12").await.unwrap();
-        assert!(shop.database.execute("DELETE FROM stock").await.unwrap_err().to_string().contains("stock_in_use"));
-        assert!(shop.database.execute("DELETE FROM variant").await.is_err(), "nor by way of its variant");
-        assert!(shop.database.execute("DELETE FROM product").await.is_err(), "nor by way of its product");
-        assert_eq!(shop.database.execute("DELETE FROM stock WHERE reserved = 0").await.unwrap(), 2);
+        for promised in ["reserved = 1", "reserved = 0, backordered = 1"] {
+            let sql = format!("UPDATE stock SET {promised} WHERE on_hand = 12");
+            shop.database.execute(&sql).await.unwrap();
+            assert!(shop.database.execute("DELETE FROM stock").await.unwrap_err().to_string().contains("stock_in_use"));
+            assert!(shop.database.execute("DELETE FROM variant").await.is_err(), "nor by way of its variant");
+            assert!(shop.database.execute("DELETE FROM product").await.is_err(), "nor by way of its product");
+        }
+        assert_eq!(shop.database.execute("DELETE FROM stock WHERE reserved + backordered = 0").await.unwrap(), 2);
     }
 }

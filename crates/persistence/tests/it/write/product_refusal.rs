@@ -6,7 +6,7 @@ use domain::{
     pricing::Price,
     problem::Reason,
 };
-use persistence::ProductChange;
+use persistence::{ProductChange, Promised};
 use testkit::on_each_database;
 
 use crate::support::{
@@ -71,27 +71,41 @@ on_each_database! {
         assert_eq!(refusal(try_to_save(&shop, [twins]).await), [(String::from("variants"), Reason::Duplicate)]);
     }
 
-    async fn what_is_reserved_stays(database: TestDatabase) {
+    async fn what_is_reserved_or_owed_stays(database: TestDatabase) {
         let shop = Shop::with_whole_product(database, "A").await;
-        shop.database.execute("UPDATE stock SET reserved = 3 WHERE on_hand = 12").await.unwrap();
-        let stored = shop.stored("A").await;
-        assert_eq!(stored.reserved.values().copied().collect::<Vec<_>>(), [3, 3]);
-        let told = refusal(shop.change("A", |product| drop(product.variants.pop())).await);
-        assert_eq!(told, [(String::from("[0].variants"), Reason::InUse)]);
-        let told = refusal(shop.change("A", |product| drop(product.variants[1].stock.remove(0))).await);
-        assert_eq!(told, [(String::from("[0].variants[1].stock"), Reason::InUse)]);
-        // A level of which nothing is reserved may go.
+        for (column, promised) in [
+            ("reserved", Promised { reserved: 3, owed: 0 }),
+            ("backordered", Promised { reserved: 0, owed: 3 }),
+        ] {
+            let set = async |units: u8| {
+                let sql = format!("UPDATE stock SET {column} = {units} WHERE on_hand = 12");
+                shop.database.execute(&sql).await.unwrap();
+            };
+            set(3).await;
+            let stored = shop.stored("A").await;
+            assert_eq!(stored.promised.values().collect::<Vec<_>>(), [&promised, &promised]);
+            let told = refusal(shop.change("A", |product| drop(product.variants.pop())).await);
+            assert_eq!(told, [(String::from("[0].variants"), Reason::InUse)]);
+            let told = refusal(shop.change("A", |product| drop(product.variants[1].stock.remove(0))).await);
+            assert_eq!(told, [(String::from("[0].variants[1].stock"), Reason::InUse)]);
+            set(0).await;
+        }
+        // A level of which nothing is promised may go.
         shop.change("A", |product| drop(product.variants[1].stock.remove(1))).await.unwrap();
     }
 
-    async fn a_reservation_that_comes_meanwhile_is_kept_by_the_database(database: TestDatabase) {
+    async fn what_is_promised_meanwhile_is_kept_by_the_database(database: TestDatabase) {
         let shop = Shop::with_whole_product(database, "A").await;
         let stale = shop.stored("A").await;
-        shop.database.execute("UPDATE stock SET reserved = 3 WHERE on_hand = 12").await.unwrap();
-        let mut after = stale.value.clone();
-        after.variants.pop();
-        let mut transaction = shop.begin().await;
-        let told = refusal(transaction.save_products(vec![ProductChange { before: Some(stale), after }]).await);
-        assert_eq!(told, [(String::from("variants"), Reason::InUse)]);
+        for promised in ["reserved = 3", "reserved = 0, backordered = 3"] {
+            let sql = format!("UPDATE stock SET {promised} WHERE on_hand = 12");
+            shop.database.execute(&sql).await.unwrap();
+            let mut after = stale.value.clone();
+            after.variants.pop();
+            let mut transaction = shop.begin().await;
+            let change = ProductChange { before: Some(stale.clone()), after };
+            let told = refusal(transaction.save_products(vec![change]).await);
+            assert_eq!(told, [(String::from("variants"), Reason::InUse)]);
+        }
     }
 }

@@ -21,7 +21,7 @@ on_each_database! {
         assert_eq!(stored.version, 1);
         assert_eq!(stored.created_at, shop.database.now());
         assert_eq!(stored.variant_ids.len(), 2);
-        assert!(stored.reserved.is_empty());
+        assert!(stored.promised.is_empty());
     }
 
     async fn prices_and_stock_come_back_in_the_order_of_an_export(database: TestDatabase) {

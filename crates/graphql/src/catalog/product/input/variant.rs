@@ -33,7 +33,7 @@ pub(crate) struct ProductVariantSetInput {
     quantity_rule: Option<QuantityRuleInput>,
     /// All its prices, those of price lists too.
     prices: Option<Vec<VariantPriceInput>>,
-    /// Its stock at each location. A level that isn't named goes, which is refused while units of it are reserved.
+    /// Its stock at each location. A level that isn't named goes, which is refused while units of it are reserved or owed.
     stock: Option<Vec<VariantStockInput>>,
 }
 

@@ -23,8 +23,8 @@ payload! {
 
 mutation! {
     @versioned
-    /// Deletes a product with its variants, prices and stock. It is refused while units of it are reserved. What shall only
-    /// be sold no more is archived instead.
+    /// Deletes a product with its variants, prices and stock. It is refused while units of it are reserved or owed. What
+    /// shall only be sold no more is archived instead.
     ProductDelete.product_delete(by: ProductBy = "Which product.") -> ProductDeletePayload
 }
 

@@ -54,8 +54,8 @@ pub(crate) struct ProductSetInput {
     options: Option<Vec<String>>,
     /// Its pictures, films and documents, in order.
     media: Option<Vec<MediaInput>>,
-    /// All its variants, in order: one that is left out is deleted, which is refused while units of it are reserved. A new
-    /// product needs at least one.
+    /// All its variants, in order: one that is left out is deleted, which is refused while units of it are reserved or owed.
+    /// A new product needs at least one.
     variants: Option<Vec<ProductVariantSetInput>>,
     /// Its texts in other languages, each language once. Languages that are left out stay as they are; null clears all.
     translations: Option<Vec<ProductTranslationInput>>,

@@ -52,8 +52,8 @@ pub(crate) struct ProductUpdateInput {
     options: Option<Vec<String>>,
     /// Its pictures, films and documents, in order.
     media: Option<Vec<MediaInput>>,
-    /// All its variants, in order: one that is left out is deleted, which is refused while units of it are reserved; of one
-    /// that is there already, a field that is left out stays as it is.
+    /// All its variants, in order: one that is left out is deleted, which is refused while units of it are reserved or owed;
+    /// of one that is there already, a field that is left out stays as it is.
     variants: Option<Vec<ProductVariantSetInput>>,
     /// Its texts in other languages, each language once. Languages that are left out stay as they are; null clears all.
     translations: Option<Vec<ProductTranslationInput>>,

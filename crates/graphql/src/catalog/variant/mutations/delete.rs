@@ -24,8 +24,8 @@ payload! {
 
 mutation! {
     @versioned
-    /// Deletes a variant with its prices and stock. It is refused while units of it are reserved, and for a product's last.
-    /// `expectedVersion` is that of its product.
+    /// Deletes a variant with its prices and stock. It is refused while units of it are reserved or owed, and for a
+    /// product's last. `expectedVersion` is that of its product.
     ProductVariantDelete.product_variant_delete(by: ProductVariantBy = "Which variant.") -> ProductVariantDeletePayload
 }
 
