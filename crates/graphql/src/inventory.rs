@@ -1,5 +1,6 @@
 //! How many there are, and where.
 
+pub(crate) mod bound;
 pub(crate) mod ledger;
 pub(crate) mod location;
 pub(crate) mod reservation;

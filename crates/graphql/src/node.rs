@@ -13,7 +13,7 @@ use crate::{
     connection::MAX_PAGE_SIZE,
     context::{Asked, view},
     error::{ErrorCode, refuse},
-    inventory::{location::Location, reservation::Reservation},
+    inventory::{bound, location::Location, reservation::Reservation},
     job::Job,
     node_id::{NodeType, decode},
     pricing::{customer_group::CustomerGroup, price_list::PriceList},
@@ -120,8 +120,7 @@ pub(crate) async fn find(ctx: &Context<'_>, view: &Arc<View>, id: &str) -> Resul
             .by_id(uuid.into())
             .map(|entry| PriceList::of(entry, reference).into()),
         NodeType::Reservation => {
-            let found = ctx.store().reservation(uuid.into()).await;
-            let found = found.map_err(|fault| ctx.report(&fault))?;
+            let found = bound::reservation(ctx, uuid.into()).await?;
             found.map(|found| Reservation(found).into())
         }
         NodeType::Job => {

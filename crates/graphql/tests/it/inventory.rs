@@ -1,3 +1,4 @@
+mod bound;
 mod promised;
 mod reservation;
 mod stock;

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::Reservation;
 use crate::{
-    context::Asked,
+    inventory::bound,
     node_id::{NodeType, decode_as},
     viewer::require,
 };
@@ -29,7 +29,6 @@ impl ReservationQuery {
 async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Reservation>> {
     require(ctx, "Query.reservation")?;
     let id = decode_as(NodeType::Reservation, id)?;
-    let found = ctx.store().reservation(id).await;
-    let found = found.map_err(|fault| ctx.report(&fault))?;
+    let found = bound::reservation(ctx, id).await?;
     Ok(found.map(Reservation))
 }

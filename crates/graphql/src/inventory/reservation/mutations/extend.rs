@@ -5,7 +5,10 @@ use domain::id::ReservationId;
 
 use super::super::object::{Reservation, Told};
 use crate::{
-    inventory::user_error::{Checked, StockUserError, stop},
+    inventory::{
+        bound,
+        user_error::{Checked, StockUserError, stop},
+    },
     mutation::{Call, Change, Stop, Work, mutation, payload},
     node_id::{NodeType, decode_as},
 };
@@ -36,7 +39,7 @@ impl ReservationExtend {
         id: ID,
         ttl_seconds: Option<i32>,
     ) -> Result<ReservationExtendPayload> {
-        let id = decode_as(NodeType::Reservation, &id)?;
+        let id = bound::reached(ctx, decode_as(NodeType::Reservation, &id)?).await?;
         let change = Extend { id, ttl_seconds };
         call.run(ctx, change).await.map(ReservationExtendPayload)
     }

@@ -11,7 +11,10 @@ use persistence::{NewReservation, ReservedLine, StockFailure};
 
 use super::super::object::{Reservation, Told};
 use crate::{
-    inventory::user_error::{Checked, StockUserError, stop},
+    inventory::{
+        bound,
+        user_error::{Checked, StockUserError, stop},
+    },
     mutation::{Call, Change, RefusalCode, Stop, Together, Work, mutation, payload},
     viewer::require_channel,
 };
@@ -73,6 +76,8 @@ impl StockReserve {
             None => call.view(ctx).await?.buyer.channel.code.clone(),
         };
         require_channel(ctx, &channel)?;
+        let named = input.lines.iter();
+        bound::require_locations(ctx, named.filter_map(|line| line.location.as_deref())).await?;
         let change = Reserve {
             input,
             channel,

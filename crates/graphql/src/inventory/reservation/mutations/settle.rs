@@ -9,7 +9,10 @@ use persistence::{LineUnits, ReservationEnd};
 
 use super::super::object::{Reservation, Told};
 use crate::{
-    inventory::user_error::{Checked, StockUserError, stop},
+    inventory::{
+        bound,
+        user_error::{Checked, StockUserError, stop},
+    },
     mutation::{Call, Change, Stop, Work, mutation, payload},
     node_id::{NodeType, decode_as},
 };
@@ -72,7 +75,7 @@ impl ReservationCommit {
         id: ID,
         lines: Parts,
     ) -> Result<ReservationCommitPayload> {
-        let id = decode_as(NodeType::Reservation, &id)?;
+        let id = bound::reached(ctx, decode_as(NodeType::Reservation, &id)?).await?;
         let change = Commit(id, lines);
         call.run(ctx, change).await.map(ReservationCommitPayload)
     }
@@ -85,7 +88,7 @@ impl ReservationRelease {
         id: ID,
         lines: Parts,
     ) -> Result<ReservationReleasePayload> {
-        let id = decode_as(NodeType::Reservation, &id)?;
+        let id = bound::reached(ctx, decode_as(NodeType::Reservation, &id)?).await?;
         let change = Release(id, lines);
         call.run(ctx, change).await.map(ReservationReleasePayload)
     }
