@@ -141,12 +141,13 @@ fn write_has(sql: &mut Sql, alias: &str, code: &Code) {
     }
 }
 
-/// Writes a table and a condition: the product `p` has an option of the name of the attribute `a`. SQLite tells the case of
-/// A to Z alone, so that there an attribute whose name has other letters counts as every option's.
+/// Writes a table and a condition: the product `p` has an option of the name of the attribute `a`. SQLite, and a
+/// PostgreSQL whose locale is C, tell the case of A to Z alone, so that an attribute whose name has other letters counts as every
+/// option's.
 fn write_is_option(sql: &mut Sql) {
     if sql.is_postgres() {
         sql.push(" CROSS JOIN LATERAL jsonb_array_elements_text(p.options::jsonb) AS o(value)");
-        sql.push(" WHERE lower(o.value) = lower(a.name)");
+        sql.push(" WHERE (lower(o.value) = lower(a.name) OR a.name ~ '[^ -~]')");
     } else {
         sql.push(" CROSS JOIN json_each(p.options) AS o");
         sql.push(" WHERE (lower(o.value) = lower(a.name) OR a.name GLOB '*[^ -~]*')");

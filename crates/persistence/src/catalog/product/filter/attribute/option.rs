@@ -27,19 +27,16 @@ pub(super) fn write_option(sql: &mut Sql, matches: &AttributeMatch, attribute: &
     sql.push(")");
 }
 
-/// Writes a condition: a text is one of these, whatever the case. SQLite knows the case of A to Z alone, so that other letters
-/// are found as they are declared, and all large or all small.
+/// Writes a condition: a text is one of these, whatever the case. SQLite, and a PostgreSQL whose locale is C, know the case of A
+/// to Z alone, so that other letters are found as they are declared, and all large or all small.
 fn write_is_one_of(sql: &mut Sql, text: &str, known: &[&str]) {
     let lower = known.iter().map(|known| known.to_lowercase());
     sql.push("(lower(").push(text).push(")");
     sql.in_list(&lower.collect::<Vec<String>>());
-    if !sql.is_postgres() {
-        let spelled = known
-            .iter()
-            .flat_map(|known| [(*known).to_owned(), known.to_uppercase()]);
-        sql.push(" OR ").push(text);
-        sql.in_list(&spelled.collect::<Vec<String>>());
-    }
+    let spelled = known.iter();
+    let spelled = spelled.flat_map(|known| [(*known).to_owned(), known.to_uppercase()]);
+    sql.push(" OR ").push(text);
+    sql.in_list(&spelled.collect::<Vec<String>>());
     sql.push(")");
 }
 
