@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     context::Asked as _,
     error::{ErrorCode, refuse},
+    node_id::{NodeType, decode_as},
     viewer::Viewer,
 };
 
@@ -50,8 +51,9 @@ pub(crate) async fn reservation(
     Ok(is_theirs.then_some(found))
 }
 
-/// The id itself, or, of a reservation that the viewer doesn't reach, one that no reservation has.
-pub(super) async fn reached(ctx: &Context<'_>, id: ReservationId) -> Result<ReservationId> {
+/// The reservation of an id, or, where the viewer doesn't reach it, an id that no reservation has.
+pub(super) async fn reached(ctx: &Context<'_>, id: &str) -> Result<ReservationId> {
+    let id = decode_as(NodeType::Reservation, id)?;
     let is_bound = ctx.asked().viewer().channels.is_some();
     if is_bound && reservation(ctx, id).await?.is_none() {
         return Ok(ReservationId(Uuid::nil()));

@@ -1,6 +1,6 @@
 //! From what a request says to a question to the index, and its answer.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use async_graphql::{Context, Error, Result};
 use domain::{
@@ -12,8 +12,9 @@ use domain::{
 use persistence::CatalogVersion as Version;
 use search::{
     document::PriceContext,
+    facet::FacetRequest,
     hits::{Position, SearchAnswer},
-    query::{Audience, Filter, SearchContext, SearchRequest},
+    query::{Audience, Field, Filter, SearchContext, SearchRequest},
 };
 
 use super::{
@@ -59,7 +60,7 @@ pub(crate) async fn ask(
 ) -> Result<SearchResults> {
     let searching = searching(ctx).await?;
     let reached = reach(ctx, searching, asked.at_least).await?;
-    let (request, category, list) = request(ctx, asked, view).await?;
+    let (request, category) = request(ctx, asked, view).await?;
     let (request, redirect) = merchandised(ctx, request, category.as_ref(), view).await?;
     let answer = searching
         .index
@@ -69,7 +70,6 @@ pub(crate) async fn ask(
     Ok(SearchResults::new(
         answer,
         request,
-        list,
         redirect,
         reached,
         searching.follower.indexed_at(),
@@ -180,7 +180,7 @@ async fn request(
     ctx: &Context<'_>,
     asked: Asked,
     view: &Arc<View>,
-) -> Result<(SearchRequest, Option<Code>, List)> {
+) -> Result<(SearchRequest, Option<Code>)> {
     let first = PageArguments::first(asked.first)?;
     debug_assert!(first <= MAX_PAGE_SIZE);
     let sort = SearchSort::or_default(asked.sort, view)?;
@@ -193,9 +193,9 @@ async fn request(
         );
         return Err(refuse(ErrorCode::BadUserInput, message));
     }
-    let hidden = hidden(ctx, &facets, view).await?;
-    let facets = facets.into_iter();
-    let facets = facets.map(|facet| facet.into_request(view, &hidden));
+    let facets = facets.into_iter().map(|facet| facet.into_request(view));
+    let mut facets = facets.collect::<Result<Vec<_>>>()?;
+    hide_categories(ctx, &mut facets, view).await?;
     let filter = match asked.filter {
         Some(filter) => filter.into_filter(ctx, view).await?,
         None => Filter::everything(),
@@ -205,33 +205,43 @@ async fn request(
         .query
         .map(|query| query.trim().chars().take(QUERY_MAX).collect::<String>());
     let query = query.filter(|query| !query.is_empty());
-    let list = List::of(query.as_deref(), &filter, &asked.scope);
-    let after = asked.after.as_deref();
-    let after = after.map(|cursor| list.read(cursor, &sort, sold_out));
-    let request = SearchRequest {
+    let mut request = SearchRequest {
         query,
         scope: asked.scope,
         filter,
-        facets: facets.collect::<Result<_>>()?,
+        facets,
         sort,
         sold_out,
         first: usize::try_from(first).unwrap_or(0),
-        after: after.transpose()?,
         count: look.field("totalCount").exists(),
         explain: may_use(ctx, "SearchEdge.explanation")
             && look.field("edges").field("explanation").exists(),
         ..SearchRequest::new(context_of(ctx, view))
     };
-    Ok((request, asked.category, list))
+    if let Some(cursor) = &asked.after {
+        request.after = Some(List::of(&request).read(cursor, &request.sort, sold_out)?);
+    }
+    Ok((request, asked.category))
 }
 
-/// The categories that a storefront isn't shown, where a facet is of categories.
-async fn hidden(ctx: &Context<'_>, facets: &[FacetInput], view: &View) -> Result<BTreeSet<Code>> {
-    if view.buyer.sees_unpublished || !facets.iter().any(FacetInput::is_of_categories) {
-        return Ok(BTreeSet::new());
+/// Has the facets of categories tell none that a storefront isn't shown.
+async fn hide_categories(
+    ctx: &Context<'_>,
+    facets: &mut [FacetRequest],
+    view: &View,
+) -> Result<()> {
+    let is_of_categories = |facet: &FacetRequest| facet.field == Field::Category;
+    if view.buyer.sees_unpublished || !facets.iter().any(is_of_categories) {
+        return Ok(());
     }
     let hidden = ctx.store().categories().hidden().await;
-    hidden.map_err(|fault| ctx.report(&fault))
+    let hidden = hidden.map_err(|fault| ctx.report(&fault))?;
+    for facet in facets {
+        if is_of_categories(facet) {
+            facet.hidden.clone_from(&hidden);
+        }
+    }
+    Ok(())
 }
 
 /// What an answer reflects at least.

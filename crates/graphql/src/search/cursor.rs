@@ -2,7 +2,7 @@
 
 use async_graphql::{Error, Result};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use search::query::{Cursor, Filter, SoldOut, Sort};
+use search::query::{Cursor, SearchRequest, SoldOut, Sort};
 use sha2::{Digest, Sha256};
 
 use crate::error::{ErrorCode, refuse};
@@ -14,7 +14,13 @@ pub(super) struct List([u8; LENGTH]);
 const LENGTH: usize = 6;
 
 impl List {
-    pub(super) fn of(query: Option<&str>, filter: &Filter, scope: &Filter) -> Self {
+    pub(super) fn of(request: &SearchRequest) -> Self {
+        let SearchRequest {
+            query,
+            filter,
+            scope,
+            ..
+        } = request;
         let asked = format!("{query:?} {filter:?} {scope:?}");
         let hash = Sha256::digest(asked);
         let mut first = [0; LENGTH];

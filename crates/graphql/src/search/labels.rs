@@ -26,6 +26,8 @@ use crate::{
 /// The categories that facets name, and how the rest is called.
 pub(super) struct Labels {
     categories: HashMap<Code, Arc<CategoryRecord>>,
+    /// The attributes that have the names of options, by these.
+    options: HashMap<String, Arc<Attribute>>,
     view: Arc<View>,
 }
 
@@ -44,6 +46,10 @@ impl Labels {
         let found = ctx.store().categories().by_codes(&codes, &view.buyer).await;
         Ok(Self {
             categories: found.map_err(|fault| ctx.report(&fault))?,
+            options: facets
+                .iter()
+                .filter_map(|facet| option(facet, view))
+                .collect(),
             view: Arc::clone(view),
         })
     }
@@ -70,7 +76,7 @@ impl Labels {
                 Some(entry) => self.name_of(&entry.value),
                 None => code.to_string(),
             },
-            Field::Option(name) => match self.attribute_of_option(name) {
+            Field::Option(name) => match self.options.get(name) {
                 Some(attribute) => self.name_of(attribute),
                 None => name.clone(),
             },
@@ -101,7 +107,7 @@ impl Labels {
                 let known = self.categories.get(code);
                 known.map_or_else(|| code.to_string(), |record| record.name.clone())
             }
-            FacetKey::Attribute(Scalar::Enum(value)) => enum_label(field, value, &self.view),
+            FacetKey::Attribute(Scalar::Enum(value)) => self.of_enum(field, value),
             FacetKey::Availability(status) => self.wording().of_status(*status).to_owned(),
             FacetKey::Price(range) => priced(range, &self.view),
             FacetKey::Option(value) => self.of_option(field, value),
@@ -115,27 +121,36 @@ impl Labels {
             let Field::Option(name) = field else {
                 return None;
             };
-            let attribute = self.attribute_of_option(name)?;
-            let Scalar::Enum(code) = attribute.value_of_option(value)? else {
-                return None;
-            };
-            let mut values = attribute.values.iter();
-            let known = values.find(|known| known.code == code)?;
-            let locales = &self.view.buyer.locales;
-            Some(localized(&known.name, &known.translations, locales).to_owned())
+            let attribute = self.options.get(name)?;
+            match attribute.value_of_option(value)? {
+                Scalar::Enum(code) => self.value_of(attribute, &code),
+                _ => None,
+            }
         };
         declared().unwrap_or_else(|| value.to_owned())
-    }
-
-    fn attribute_of_option(&self, name: &str) -> Option<&Attribute> {
-        let attributes = self.view.reference.attributes.iter();
-        let mut attributes = attributes.map(|entry| &*entry.value);
-        attributes.find(|attribute| attribute.is_option(name))
     }
 
     fn name_of(&self, attribute: &Attribute) -> String {
         let locales = &self.view.buyer.locales;
         localized(&attribute.name, &attribute.translations, locales).to_owned()
+    }
+
+    /// What a value of an ENUM is called. None: it isn't declared.
+    fn value_of(&self, attribute: &Attribute, code: &Code) -> Option<String> {
+        let mut values = attribute.values.iter();
+        let known = values.find(|known| known.code == *code)?;
+        let locales = &self.view.buyer.locales;
+        Some(localized(&known.name, &known.translations, locales).to_owned())
+    }
+
+    /// What an ENUM's value is called where its attribute is declared.
+    fn of_enum(&self, field: &Field, code: &Code) -> String {
+        let attribute = match field {
+            Field::Attribute(of) => self.view.reference.attributes.by_code(of),
+            _ => None,
+        };
+        let declared = attribute.and_then(|entry| self.value_of(&entry.value, code));
+        declared.unwrap_or_else(|| code.to_string())
     }
 
     fn wording(&self) -> &'static Wording {
@@ -163,16 +178,14 @@ impl Labels {
     }
 }
 
-fn enum_label(field: &Field, value: &Code, view: &View) -> String {
-    let of_attribute = || {
-        let Field::Attribute(code) = field else {
-            return None;
-        };
-        let attribute = &view.reference.attributes.by_code(code)?.value;
-        let known = attribute.values.iter().find(|known| known.code == *value)?;
-        Some(localized(&known.name, &known.translations, &view.buyer.locales).to_owned())
+/// The name of the option that a facet is of, and the attribute of that name.
+fn option(facet: &Facet, view: &View) -> Option<(String, Arc<Attribute>)> {
+    let Field::Option(name) = &facet.field else {
+        return None;
     };
-    of_attribute().unwrap_or_else(|| value.to_string())
+    let mut attributes = view.reference.attributes.iter();
+    let found = attributes.find(|entry| entry.value.is_option(name))?;
+    Some((name.clone(), Arc::clone(&found.value)))
 }
 
 fn priced(range: &PriceRange, view: &View) -> String {

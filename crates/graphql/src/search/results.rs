@@ -62,7 +62,6 @@ pub(crate) struct SearchCount {
 pub(crate) struct SearchResults {
     answer: SearchAnswer,
     request: SearchRequest,
-    list: List,
     redirect: Option<String>,
     reached: Version,
     indexed_at: Option<Timestamp>,
@@ -73,7 +72,6 @@ impl SearchResults {
     pub(super) fn new(
         answer: SearchAnswer,
         request: SearchRequest,
-        list: List,
         redirect: Option<String>,
         reached: Version,
         indexed_at: Option<Timestamp>,
@@ -82,7 +80,6 @@ impl SearchResults {
         Self {
             answer,
             request,
-            list,
             redirect,
             reached,
             indexed_at,
@@ -113,11 +110,12 @@ impl SearchResults {
     /// The hits of this page, with their cursors and why they were found.
     async fn edges(&self, ctx: &Context<'_>) -> Result<Vec<SearchEdge>> {
         let products = self.products(ctx).await?;
+        let list = List::of(&self.request);
         Ok(products
             .into_iter()
             .map(|(place, product)| {
                 let hit = &self.answer.hits[place];
-                SearchEdge::new(hit, self.list, product, self.answer.highlighter.as_ref())
+                SearchEdge::new(hit, list, product, self.answer.highlighter.as_ref())
             })
             .collect())
     }
@@ -131,7 +129,8 @@ impl SearchResults {
     /// Where this page stands. Walking on with `after` gives every product once: by relevance as long as the index doesn't
     /// change, in every other order whatever is indexed meanwhile.
     async fn page_info(&self) -> PageInfo {
-        let cursor = |hit: &search::hits::Hit| self.list.write(&hit.cursor);
+        let list = List::of(&self.request);
+        let cursor = |hit: &search::hits::Hit| list.write(&hit.cursor);
         PageInfo {
             has_next_page: self.answer.has_next,
             has_previous_page: self.request.after.is_some(),

@@ -80,22 +80,25 @@ fn of_terms(request: &SearchRequest, facet: &FacetRequest, counted: Counted) -> 
     }
     let bounds = bounds(&values);
     values.sort_by_cached_key(FacetValue::order);
-    let mut others = 0;
-    let mut place = 0;
-    values.retain(|value| {
-        place += 1;
-        let kept = place <= facet.limit || value.selected;
-        others += usize::from(!kept);
-        kept
-    });
     Facet {
         field: facet.field.clone(),
+        others: cut(&mut values, facet.limit),
         values,
-        others,
         prices: None,
         bounds,
         disjunctive: facet.disjunctive,
     }
+}
+
+/// Leaves the first of so many, and those that are chosen. Tells how many go.
+fn cut(values: &mut Vec<FacetValue>, limit: usize) -> usize {
+    let before = values.len();
+    let mut place = 0;
+    values.retain(|value| {
+        place += 1;
+        place <= limit || value.selected
+    });
+    before - values.len()
 }
 
 fn is_hidden(key: &FacetKey, facet: &FacetRequest) -> bool {
@@ -117,18 +120,11 @@ fn of_prices(request: &SearchRequest, facet: &FacetRequest, counted: &Counted) -
         .filter(|value| value.count > 0 || value.selected || facet.ranges.is_some())
         .collect();
     let limit = facet.limit.max(facet.ranges.as_ref().map_or(0, Vec::len));
-    let others = values.iter().skip(limit).filter(|value| !value.selected);
-    let others = others.count();
-    let mut place = 0;
-    values.retain(|value| {
-        place += 1;
-        place <= limit || value.selected
-    });
     let amount = |millionths| Amount::from_millionths(millionths);
     Facet {
         field: Field::Price,
+        others: cut(&mut values, limit),
         values,
-        others,
         prices: counted
             .prices
             .and_then(|(min, max)| Some((amount(min)?, amount(max)?))),

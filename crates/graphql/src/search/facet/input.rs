@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use async_graphql::{InputObject, Result};
-use domain::text::Code;
 use search::{
     facet::{FacetRequest, PriceRange},
     query::Field,
@@ -41,16 +40,7 @@ pub(crate) struct FacetInput {
 }
 
 impl FacetInput {
-    pub(in crate::search) fn is_of_categories(&self) -> bool {
-        self.kind == FacetKind::Category
-    }
-
-    /// `hidden`: the categories that the viewer isn't shown.
-    pub(in crate::search) fn into_request(
-        self,
-        view: &View,
-        hidden: &BTreeSet<Code>,
-    ) -> Result<FacetRequest> {
+    pub(in crate::search) fn into_request(self, view: &View) -> Result<FacetRequest> {
         let refused = |message: String| Err(refuse(ErrorCode::BadUserInput, message));
         let named = matches!(self.kind, FacetKind::Attribute | FacetKind::Option);
         if named != self.code.is_some() {
@@ -88,10 +78,7 @@ impl FacetInput {
             limit: usize::try_from(self.limit.max(1)).unwrap_or(1),
             disjunctive: self.disjunctive,
             ranges: ranges.transpose()?,
-            hidden: match self.kind {
-                FacetKind::Category => hidden.clone(),
-                _ => BTreeSet::new(),
-            },
+            hidden: BTreeSet::new(),
         })
     }
 }

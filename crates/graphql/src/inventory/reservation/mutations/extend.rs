@@ -10,7 +10,6 @@ use crate::{
         user_error::{Checked, StockUserError, stop},
     },
     mutation::{Call, Change, Stop, Work, mutation, payload},
-    node_id::{NodeType, decode_as},
 };
 
 payload! {
@@ -39,7 +38,7 @@ impl ReservationExtend {
         id: ID,
         ttl_seconds: Option<i32>,
     ) -> Result<ReservationExtendPayload> {
-        let id = bound::reached(ctx, decode_as(NodeType::Reservation, &id)?).await?;
+        let id = bound::reached(ctx, &id).await?;
         let change = Extend { id, ttl_seconds };
         call.run(ctx, change).await.map(ReservationExtendPayload)
     }

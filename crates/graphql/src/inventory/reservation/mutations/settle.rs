@@ -14,7 +14,6 @@ use crate::{
         user_error::{Checked, StockUserError, stop},
     },
     mutation::{Call, Change, Stop, Work, mutation, payload},
-    node_id::{NodeType, decode_as},
 };
 
 /// A part of what a reservation holds.
@@ -75,7 +74,7 @@ impl ReservationCommit {
         id: ID,
         lines: Parts,
     ) -> Result<ReservationCommitPayload> {
-        let id = bound::reached(ctx, decode_as(NodeType::Reservation, &id)?).await?;
+        let id = bound::reached(ctx, &id).await?;
         let change = Commit(id, lines);
         call.run(ctx, change).await.map(ReservationCommitPayload)
     }
@@ -88,7 +87,7 @@ impl ReservationRelease {
         id: ID,
         lines: Parts,
     ) -> Result<ReservationReleasePayload> {
-        let id = bound::reached(ctx, decode_as(NodeType::Reservation, &id)?).await?;
+        let id = bound::reached(ctx, &id).await?;
         let change = Release(id, lines);
         call.run(ctx, change).await.map(ReservationReleasePayload)
     }
